@@ -1,0 +1,132 @@
+"""Flow: an autonomous differential equation dx/dt = field(x) with named quantities on its states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sympy import Expr, ImmutableMatrix, Matrix, Symbol
+
+from factorflow.symbolic.comparison import Comparison
+from factorflow.symbolic.notation import ddt, t, typeset_expression
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The flow dx/dt = field(x); its time is the dimensionless time of that gradient flow.
+
+    Parameters
+    ----------
+    name : str
+        What flows; the same flow in other coordinates keeps the name.
+    state : tuple of Symbol, length n
+        The coordinates.
+    field : tuple of Expr, length n
+        Right sides, in the state, the parameters and named quantities.
+    parameters : tuple of Symbol
+        Free numbers of the problem (observations, depth).
+    definitions : mapping of Symbol to Expr
+        Named quantities in terms of the state, the parameters and each other (without cycles).
+    lift : Flow, optional
+        The same flow in coordinates that lose no digits; the engines integrate it instead.  Its further
+        coordinates and parameters are named quantities of this flow, evaluated once at the start.
+
+    Examples
+    --------
+    >>> from factorflow.symbolic.notation import real
+    >>> x, square = real("x"), real("square")
+    >>> decay = Flow("decay", (x,), (-x,), definitions={square: x**2})
+    >>> decay.derivative(square)
+    -2*x**2
+    """
+
+    name: str
+    state: tuple[Symbol, ...]
+    field: tuple[Expr, ...]
+    parameters: tuple[Symbol, ...] = ()
+    definitions: Mapping[Symbol, Expr] = field(default_factory=dict, hash=False)
+    lift: Flow | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.state) != len(self.field):
+            raise ValueError(f"{self.name}: {len(self.state)} coordinates, {len(self.field)} right sides")
+
+    def expand(self, expr: Any) -> Any:
+        """Replace every named quantity and every d/dt until state, parameters and t remain."""
+        if isinstance(expr, Comparison):
+            return Comparison(self.expand(expr.lhs), expr.op, self.expand(expr.rhs))
+        if isinstance(expr, ImmutableMatrix | Matrix):
+            return expr.applyfunc(self.expand)
+        while (named := expr.free_symbols & self.definitions.keys()) or expr.has(ddt):
+            expr = expr.replace(ddt, self.derivative).xreplace({q: self.definitions[q] for q in named})
+        return expr
+
+    def derivative(self, expr: Any) -> Any:
+        """Return the Lie derivative of an expression or a matrix, sum_i d(expr)/dx_i field_i + d(expr)/dt."""
+        if isinstance(expr, ImmutableMatrix | Matrix):
+            return expr.applyfunc(self.derivative)
+        expanded = self.expand(expr)
+        along = (expanded.diff(x) * self.expand(f) for x, f in zip(self.state, self.field, strict=True))
+        return sum(along, expanded.diff(t))
+
+    def in_coordinates(self, new: Mapping[Symbol, Expr], inverse: Mapping[Symbol, Expr]) -> Flow:
+        """Return the flow in the coordinates ``new`` (names to expressions in the old state).
+
+        Parameters
+        ----------
+        new : mapping of Symbol to Expr
+            The new coordinates in terms of the old ones.
+        inverse : mapping of Symbol to Expr
+            Every old coordinate in terms of the new ones; kept as a definition.
+        """
+        if set(inverse) != set(self.state):
+            raise ValueError(f"{self.name}: the inverse must give each of {', '.join(map(str, self.state))}")
+        fields = tuple(self.derivative(expr).subs(inverse, simultaneous=True) for expr in new.values())
+        kept = {name: expr for name, expr in self.definitions.items() if name not in new}
+        return replace(self, state=tuple(new), field=fields, definitions={**kept, **inverse}, lift=None)
+
+    def carrying(self, laws: Mapping[Symbol, Expr], definitions: Mapping[Symbol, Expr] | None = None) -> Flow:
+        """Return the flow with named quantities promoted to coordinates that obey the given laws.
+
+        A quantity whose value loses all digits when it is computed from the state (log |det W|) keeps
+        them when it is integrated beside the state.  ``definitions`` replaces those that should now be
+        read off the promoted quantities.
+        """
+        kept = {name: expr for name, expr in self.definitions.items() if name not in laws}
+        return replace(
+            self,
+            state=self.state + tuple(laws),
+            field=self.field + tuple(laws.values()),
+            definitions={**kept, **(definitions or {})},
+        )
+
+    def constant(self, quantity: Symbol) -> Flow:
+        """Return the flow with a named quantity that the flow conserves made a parameter."""
+        kept = {name: expr for name, expr in self.definitions.items() if name != quantity}
+        return replace(self, parameters=(*self.parameters, quantity), definitions=kept)
+
+    def at(self, values: Mapping[Symbol, Any]) -> Flow:
+        """Return the flow with these parameters replaced by values."""
+        fixed = dict(values)
+        return replace(
+            self,
+            field=tuple(f.subs(fixed, simultaneous=True) for f in self.field),
+            parameters=tuple(p for p in self.parameters if p not in fixed),
+            definitions={q: expr.subs(fixed, simultaneous=True) for q, expr in self.definitions.items()},
+            lift=self.lift and self.lift.at(values),
+        )
+
+    def latex(self) -> str:
+        """Return the equations of motion as rows of an ``aligned`` environment."""
+        rows = (
+            rf"\dot{{{typeset_expression(x)}}} &= {typeset_expression(f)}"
+            for x, f in zip(self.state, self.field, strict=True)
+        )
+        return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+    def __repr__(self) -> str:
+        return f"Flow({self.name}: {', '.join(map(str, self.state))})"

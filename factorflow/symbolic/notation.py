@@ -1,0 +1,140 @@
+"""Every symbol of the package, made here and nowhere else.
+
+A *named quantity* (``loss``, ``sigma_1``, ``w_11``) is a real symbol.  It prints as in the papers,
+binds to a column of that name in a trajectory, and is expanded by the definitions of a flow only
+at the last moment.  The suffix ``_0`` means the value on the first row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import Expr, Function, ImmutableMatrix, Symbol, latex
+
+
+def real(name: str) -> Symbol:
+    """Return the real symbol of that name."""
+    return Symbol(name, real=True)
+
+
+def positive(name: str) -> Symbol:
+    """Return the positive symbol of that name."""
+    return Symbol(name, positive=True)
+
+
+def matrix(name: str, rows: int, columns: int | None = None) -> ImmutableMatrix:
+    """Return the matrix of real symbols ``name_11``, ``name_12``, ...
+
+    Examples
+    --------
+    >>> matrix("w", 2)
+    Matrix([
+    [w_11, w_12],
+    [w_21, w_22]])
+    """
+    return ImmutableMatrix(rows, columns or rows, lambda i, j: real(f"{name}_{i + 1}{j + 1}"))
+
+
+def initial(quantity: Symbol) -> Symbol:
+    """Return the named quantity on the first row: ``det`` becomes ``det_0``."""
+    return Symbol(f"{quantity.name}_0", **quantity.assumptions0)
+
+
+class ddt(Function):  # noqa: N801 - prints and reads as the operator d/dt
+    """The derivative along the flow, unevaluated until `Flow.expand` meets it."""
+
+    nargs = 1
+
+    def _eval_is_real(self) -> bool:
+        return True
+
+    def _latex(self, printer: object) -> str:
+        return rf"\frac{{d}}{{dt}}\,{bracketed(self.args[0])}"
+
+
+def bracketed(expr: Expr) -> str:
+    """Return the LaTeX of an expression, in brackets when it is a sum or a product."""
+    text = typeset_expression(expr)
+    return rf"\left({text}\right)" if expr.is_Add or expr.is_Mul else text
+
+
+t = real("t")
+depth = positive("depth")
+
+W = matrix("w", 2)
+w_11, w_12, w_21, w_22 = W
+G = matrix("g", 2)
+"""The gradient of any loss at W: four free symbols."""
+
+loss = real("loss")
+residual = real("residual")
+"""s = sqrt(2 loss), the Euclidean norm of the residuals."""
+det, log_abs_det, det_sign = real("det"), real("log_abs_det"), real("det_sign")
+frobenius, spectral, nuclear, schatten_half = map(
+    real, ("norm_frobenius", "norm_spectral", "norm_nuclear", "norm_schatten_half")
+)
+sigma_1, sigma_2 = real("sigma_1"), real("sigma_2")
+"""Singular values of W: sigma_1 >= sigma_2 >= 0."""
+p_plus, p_minus = real("p_plus"), real("p_minus")
+"""|(w11 + w22, w12 - w21)| and |(w11 - w22, w12 + w21)|: sigma_1 + sigma_2 and sigma_1 - sigma_2 up to order."""
+imbalance = real("imbalance")
+"""The Frobenius norm of all W_(j+1)^T W_(j+1) - W_j W_j^T together."""
+distance = real("distance")
+"""D(W, M_1), the Frobenius distance to the matrices of rank at most one."""
+
+tau, delta = real("tau"), real("delta")
+"""Trace and determinant of (W W^T)^(1/L)."""
+c_1, c_2, c_3 = real("c_1"), real("c_2"), real("c_3")
+"""The product flow is W' = -(c_1 P G R + c_2 (P G + G R) + c_3 G), P = W W^T, R = W^T W."""
+s_1, s_2 = positive("s_1"), real("s_2")
+"""Signed singular coordinates: W = R(phi) diag(s_1, s_2) R(psi)^T with two rotations."""
+phi, psi = real("phi"), real("psi")
+
+
+def chebyshev(k: int) -> Symbol:
+    """Return the name U_k of the recurrence U_k = tau U_(k-1) - delta U_(k-2)."""
+    return real(f"U_{k}")
+
+
+LATEX: dict[str, str] = {
+    "depth": "L",
+    "loss": r"\ell",
+    "residual": "s",
+    "det": r"\det W",
+    "log_abs_det": r"\ln|\det W|",
+    "det_sign": r"\operatorname{sgn}\det W",
+    "norm_frobenius": r"\|W\|_F",
+    "norm_spectral": r"\|W\|_2",
+    "norm_nuclear": r"\|W\|_*",
+    "norm_schatten_half": r"\|W\|_{S_{1/2}}",
+    "p_plus": "p_{+}",
+    "p_minus": "p_{-}",
+    "distance": r"D(W,\mathcal{M}_1)",
+}
+"""How a named quantity is printed where SymPy's own rule does not give the name of the field."""
+
+
+def symbol_latex(symbol: Symbol) -> str:
+    """Return the LaTeX name of one symbol; a suffix ``_0`` prints as the value at time zero."""
+    name = symbol.name
+    if name in LATEX:
+        return LATEX[name]
+    if name.endswith("_0") and len(name) > 2:
+        return rf"{symbol_latex(Symbol(name[:-2]))}(0)"
+    return str(latex(symbol))
+
+
+def symbol_names(symbols: Iterable[Symbol]) -> dict[Symbol, str]:
+    """Return the LaTeX names of these symbols."""
+    return {symbol: symbol_latex(symbol) for symbol in symbols}
+
+
+def typeset_expression(expr: Expr | ImmutableMatrix) -> str:
+    """Return the LaTeX of an expression or a matrix in the notation of the papers.
+
+    Examples
+    --------
+    >>> print(typeset_expression(loss * frobenius**2))
+    \\ell \\|W\\|_F^{2}
+    """
+    return str(latex(expr, symbol_names=symbol_names(expr.free_symbols), fold_short_frac=False))
