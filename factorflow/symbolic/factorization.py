@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from sympy import Expr, ImmutableMatrix, Integer, Matrix, Symbol, cos, exp, eye, sin, sqrt, sympify, trace
 
+from factorflow.symbolic import notation
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import (
     G,
@@ -26,6 +27,8 @@ from factorflow.symbolic.notation import (
     delta,
     det,
     det_sign,
+    excess,
+    gamma,
     imbalance,
     log_abs_det,
     loss,
@@ -38,10 +41,13 @@ from factorflow.symbolic.notation import (
     sigma_1,
     sigma_2,
     tau,
+    x,
+    y,
 )
 from factorflow.symbolic.quantities import MATRIX_QUANTITIES
 
 NAME = "balanced product flow"
+DEPTH = notation.depth
 Observations = Sequence[Sequence[Expr | int | None]]
 """Two rows of two entries; None where the entry is not observed."""
 RAZIN2020: Observations = ((None, 1), (1, 0))
@@ -56,10 +62,10 @@ def gradient(observe: Observations | None) -> ImmutableMatrix:
 
 
 def losses(observe: Observations | None) -> dict[Symbol, Expr]:
-    """Return the definitions of the loss l = |residuals|^2 / 2 and of s = sqrt(2 l)."""
+    """Return the definitions of the loss l = |residuals|^2 / 2, of s = sqrt(2 l) and of e + e^2 = 2 l."""
     if observe is None:
         return {}
-    return {loss: sum(g**2 for g in gradient(observe)) / 2, residual: sqrt(2 * loss)}
+    return {loss: sum(g**2 for g in gradient(observe)) / 2, residual: sqrt(2 * loss), excess: (sqrt(1 + 8 * loss) - 1) / 2}
 
 
 def inner(a: ImmutableMatrix, b: ImmutableMatrix) -> Expr:
@@ -78,7 +84,7 @@ def root_definitions(depth: Expr) -> dict[Symbol, Expr]:
     """Return trace and determinant of (W W^T)^(1/L), and what the closed form of the flow needs of them."""
     powers = {tau: sigma_1 ** (2 / depth) + (sigma_2**2) ** (1 / depth), delta: (det**2) ** (1 / depth)}
     if depth.is_Integer:
-        return {**powers, **_recurrence(int(depth)), **_coefficients(int(depth))}
+        return {**powers, DEPTH: depth, **_recurrence(int(depth)), **_coefficients(int(depth))}
     return {**powers, **_symbolic_coefficients(depth)}
 
 
@@ -172,25 +178,47 @@ def singular_flow(observe: Observations | None = RAZIN2020, depth: Expr | int = 
     """Return the product flow in signed singular coordinates W = R(phi) diag(s_1, s_2) R(psi)^T.
 
     Two rotations and a signed s_2 reach both signs of the determinant; |s_1| != |s_2|.  With
-    g = R(phi)^T G R(psi):  s_i' = -L |s_i|^(2-2/L) g_ii,
-    phi' = -(s_1 g_21 + s_2 g_12)/(|s_1|^(2/L) - |s_2|^(2/L)), psi' the same with g_12 and g_21 exchanged.
+    gamma = R(phi)^T G R(psi):  s_i' = -L |s_i|^(2-2/L) gamma_ii and
+    phi' = -(s_1 gamma_21 + s_2 gamma_12)/(|s_1|^(2/L) - |s_2|^(2/L)); psi' has gamma_12 and gamma_21 exchanged.
     """
     L = sympify(depth)
-    g = rotation(phi).T * gradient(observe) * rotation(psi)
     gap = (s_1**2) ** (1 / L) - (s_2**2) ** (1 / L)
     field = (
-        -L * (s_1**2) ** (1 - 1 / L) * g[0, 0],
-        -L * (s_2**2) ** (1 - 1 / L) * g[1, 1],
-        -(s_1 * g[1, 0] + s_2 * g[0, 1]) / gap,
-        -(s_1 * g[0, 1] + s_2 * g[1, 0]) / gap,
+        -L * (s_1**2) ** (1 - 1 / L) * gamma[0, 0],
+        -L * (s_2**2) ** (1 - 1 / L) * gamma[1, 1],
+        -(s_1 * gamma[1, 0] + s_2 * gamma[0, 1]) / gap,
+        -(s_1 * gamma[0, 1] + s_2 * gamma[1, 0]) / gap,
     )
     entries = rotation(phi) * Matrix([[s_1, 0], [0, s_2]]) * rotation(psi).T
-    definitions = {**MATRIX_QUANTITIES, **losses(observe), **_named(W, entries), det: s_1 * s_2}
+    frame = _named(gamma, rotation(phi).T * gradient(observe) * rotation(psi))
+    definitions = {**MATRIX_QUANTITIES, **losses(observe), **_named(W, entries), **frame, det: s_1 * s_2}
     return Flow(NAME, (s_1, s_2, phi, psi), field, parameters(observe, L), definitions)
 
 
 def _named(names: ImmutableMatrix, values: ImmutableMatrix) -> dict[Symbol, Expr]:
     return dict(zip(names, values, strict=True))
+
+
+def root_flow(depth: int) -> Flow:
+    """Return the singular values of the product flow through their roots, W = diag(x^L, sgn y^L) in its frame.
+
+    x and y are the singular values of every balanced factor: x' = -x^(L-1) g_11, y' = -sgn y^(L-1) g_22.
+    """
+    L = Integer(depth)
+    field = (-(x ** (L - 1)) * G[0, 0], -det_sign * y ** (L - 1) * G[1, 1])
+    roots = {tau: x**2 + y**2, delta: x**2 * y**2, DEPTH: L, **_recurrence(depth), **_coefficients(depth)}
+    frame = _named(W, ImmutableMatrix([[x**L, 0], [0, det_sign * y**L]]))
+    return Flow(NAME, (x, y), field, (*G, det_sign), {det: W.det(), **frame, **roots})
+
+
+def adjacent_layers() -> Flow:
+    """Return the flow of two adjacent factors, whatever the factors above (A) and below (B) do.
+
+    W = A upper lower B, with upper' = -A^T G (lower B)^T and lower' = -(A upper)^T G B^T.
+    """
+    A, B, lower, upper = (matrix(name, 2) for name in ("a", "b", "v", "u"))
+    field = (*(-A.T * G * (lower * B).T), *(-(A * upper).T * G * B.T))
+    return Flow("factor flow", (*upper, *lower), field, (*A, *B, *G))
 
 
 def factors(depth: int) -> list[ImmutableMatrix]:

@@ -67,8 +67,8 @@ class Flow:
         if isinstance(expr, ImmutableMatrix | Matrix):
             return expr.applyfunc(self.derivative)
         expanded = self.expand(expr)
-        along = (expanded.diff(x) * self.expand(f) for x, f in zip(self.state, self.field, strict=True))
-        return sum(along, expanded.diff(t))
+        moving = [(x, f) for x, f in zip(self.state, self.field, strict=True) if x in expanded.free_symbols]
+        return sum((expanded.diff(x) * self.expand(f) for x, f in moving), expanded.diff(t))
 
     def in_coordinates(self, new: Mapping[Symbol, Expr], inverse: Mapping[Symbol, Expr]) -> Flow:
         """Return the flow in the coordinates ``new`` (names to expressions in the old state).

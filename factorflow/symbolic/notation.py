@@ -35,6 +35,11 @@ def matrix(name: str, rows: int, columns: int | None = None) -> ImmutableMatrix:
     return ImmutableMatrix(rows, columns or rows, lambda i, j: real(f"{name}_{i + 1}{j + 1}"))
 
 
+def start_value(expr: Expr | ImmutableMatrix) -> Expr | ImmutableMatrix:
+    """Return an expression with every symbol on the first row: ``det**2`` becomes ``det_0**2``."""
+    return expr.xreplace({symbol: initial(symbol) for symbol in expr.free_symbols})
+
+
 def initial(quantity: Symbol) -> Symbol:
     """Return the named quantity on the first row: ``det`` becomes ``det_0``."""
     return Symbol(f"{quantity.name}_0", **quantity.assumptions0)
@@ -55,7 +60,7 @@ class ddt(Function):  # noqa: N801 - prints and reads as the operator d/dt
 def bracketed(expr: Expr) -> str:
     """Return the LaTeX of an expression, in brackets when it is a sum or a product."""
     text = typeset_expression(expr)
-    return rf"\left({text}\right)" if expr.is_Add or expr.is_Mul else text
+    return rf"\left({text}\right)" if expr.is_Add else text
 
 
 t = real("t")
@@ -70,6 +75,8 @@ loss = real("loss")
 residual = real("residual")
 """s = sqrt(2 loss), the Euclidean norm of the residuals."""
 det, log_abs_det, det_sign = real("det"), real("log_abs_det"), real("det_sign")
+excess = real("excess")
+"""e = (sqrt(1 + 8 loss) - 1)/2, the solution of e + e^2 = 2 loss."""
 frobenius, spectral, nuclear, schatten_half = map(
     real, ("norm_frobenius", "norm_spectral", "norm_nuclear", "norm_schatten_half")
 )
@@ -89,6 +96,12 @@ c_1, c_2, c_3 = real("c_1"), real("c_2"), real("c_3")
 s_1, s_2 = positive("s_1"), real("s_2")
 """Signed singular coordinates: W = R(phi) diag(s_1, s_2) R(psi)^T with two rotations."""
 phi, psi = real("phi"), real("psi")
+gamma = matrix("gamma", 2)
+"""The gradient in the frame of the singular vectors: R(phi)^T G R(psi)."""
+x, y = positive("x"), positive("y")
+"""Roots of the singular values, sigma_1 = x^L and sigma_2 = y^L: the singular values of every balanced factor."""
+displacement = real("displacement")
+"""The Euclidean distance of all factors from their start."""
 
 
 def chebyshev(k: int) -> Symbol:
@@ -100,6 +113,7 @@ LATEX: dict[str, str] = {
     "depth": "L",
     "loss": r"\ell",
     "residual": "s",
+    "excess": "e",
     "det": r"\det W",
     "log_abs_det": r"\ln|\det W|",
     "det_sign": r"\operatorname{sgn}\det W",
@@ -109,6 +123,8 @@ LATEX: dict[str, str] = {
     "norm_schatten_half": r"\|W\|_{S_{1/2}}",
     "p_plus": "p_{+}",
     "p_minus": "p_{-}",
+    "displacement": r"|\theta(t)-\theta(0)|",
+    "log_det_X": r"\ln\det X",
     "distance": r"D(W,\mathcal{M}_1)",
 }
 """How a named quantity is printed where SymPy's own rule does not give the name of the field."""

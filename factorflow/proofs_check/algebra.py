@@ -1,0 +1,126 @@
+"""Does an expression vanish identically?  Decided by polynomial normal forms, never by `simplify`.
+
+Roots, absolute values, sines, cosines and symbolic powers become generators with their own relations
+(r^q = base, m^2 = x^2, s^2 + c^2 = 1), modulo which the remainder of a polynomial is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sympy import (
+    Abs,
+    Add,
+    Dummy,
+    Expr,
+    ImmutableMatrix,
+    Matrix,
+    Mul,
+    Pow,
+    cos,
+    expand,
+    fraction,
+    reduced,
+    sign,
+    sin,
+    sympify,
+    together,
+)
+
+
+def vanishes(expr: Any, modulo: Sequence[Expr] = ()) -> bool:
+    """Return True if the expression (each entry of a matrix) is zero wherever it is defined.
+
+    ``modulo`` lists expressions that are known to be zero.  False means "not shown".
+
+    Examples
+    --------
+    >>> from sympy import sqrt, symbols
+    >>> x, y = symbols("x y", real=True)
+    >>> vanishes((sqrt(x**2 + y) + x) * (sqrt(x**2 + y) - x) - y)
+    True
+    >>> vanishes(x * y - 1, modulo=[x - 2, 2 * y - 1])
+    True
+    >>> vanishes(x)
+    False
+    """
+    if isinstance(expr, ImmutableMatrix | Matrix):
+        return all(vanishes(entry, modulo) for entry in expr)
+    return residual_of(expr, modulo) == 0
+
+
+def residual_of(expr: Expr, modulo: Sequence[Expr] = ()) -> Expr:
+    """Return the normal form of the numerator of an expression: what is left of it, in generators."""
+    rational = _Generators()
+    numerator, *known = (_numerator(rational.rewrite(sympify(e))) for e in (expr, *modulo))
+    relations = [_numerator(r) for r in rational.relations] + [k for k in known if k != 0]
+    if numerator == 0 or not relations:
+        return numerator
+    outer_first = list(reversed(rational.made))
+    others = set().union(*(p.free_symbols for p in (numerator, *relations))) - set(outer_first)
+    variables = [*outer_first, *sorted(others, key=str)]
+    return reduced(numerator, relations, *variables, order="lex")[1] if variables else numerator
+
+
+def _numerator(expr: Expr) -> Expr:
+    return expand(fraction(together(expr))[0])
+
+
+class _Generators:
+    """Rewrites expressions as rational functions of symbols and of generators with relations."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[Any, ...], Dummy] = {}
+        self.made: list[Dummy] = []
+        self.relations: list[Expr] = []
+
+    def rewrite(self, expr: Expr) -> Expr:
+        """Return the expression in generators, innermost first."""
+        if expr.is_Atom:
+            return expr
+        if isinstance(expr, Pow) and not expr.exp.is_Integer:
+            return self._power(expr.base, expand(expr.exp))
+        arguments = [self.rewrite(a) for a in expr.args]
+        special = {Abs: self._absolute, sign: self._sign, sin: self._sine, cos: self._cosine}
+        return special[expr.func](*arguments) if expr.func in special else expr.func(*arguments)
+
+    def _power(self, base: Expr, exponent: Expr) -> Expr:
+        if exponent.free_symbols and isinstance(base, Pow) and base.exp == 2:
+            return self._power_of(self._absolute(self.rewrite(base.base)), 2 * exponent)
+        return self._power_of(self.rewrite(base), exponent)
+
+    def _power_of(self, base: Expr, exponent: Expr) -> Expr:
+        """Split base^(a + b/L + ...) into integer powers of generators base^(1/q), base^(1/L), ..."""
+        return Mul(*(self._single_power(expand(base), term) for term in Add.make_args(expand(exponent))))
+
+    def _single_power(self, base: Expr, exponent: Expr) -> Expr:
+        rational, rest = exponent.as_coeff_Mul()
+        q = rational.q
+        root = base if (q == 1 and rest == 1) else self._root(base, q, rest)
+        return root**rational.p
+
+    def _root(self, base: Expr, q: int, rest: Expr) -> Expr:
+        if rest == 1:
+            return self._generator(("root", base, q), lambda r: r**q - base)
+        return self._generator(("power", base, rest / q))
+
+    def _absolute(self, x: Expr) -> Expr:
+        return self._generator(("abs", expand(x)), lambda m: m**2 - x**2)
+
+    def _sign(self, x: Expr) -> Expr:
+        return self._absolute(x) / x
+
+    def _cosine(self, angle: Expr) -> Expr:
+        return self._generator(("cos", angle))
+
+    def _sine(self, angle: Expr) -> Expr:
+        return self._generator(("sin", angle), lambda s: s**2 + self._cosine(angle) ** 2 - 1)
+
+    def _generator(self, key: tuple[Any, ...], relation: Callable[[Dummy], Expr] | None = None) -> Dummy:
+        if key not in self.known:
+            self.known[key] = made = Dummy(str(key), real=True)
+            if relation:
+                self.relations.append(relation(made))
+            self.made.append(made)
+        return self.known[key]

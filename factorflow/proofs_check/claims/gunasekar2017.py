@@ -1,0 +1,47 @@
+"""Gunasekar et al. (NIPS 2017): gradient flow on |A(U U^T) - y|^2.  H = A*(r) is any symmetric matrix."""
+
+from sympy import trace
+
+from factorflow.symbolic.claim import Claim, chain
+from factorflow.symbolic.comparison import equal
+from factorflow.symbolic.notation import ddt, matrix
+from factorflow.symbolic.reason import Expansion
+from factorflow.symbolic.sensing import log_det_X, sensing_flow, symmetric, symmetric_factor_flow
+
+PAPER = "Gunasekar et al. 2017"
+
+
+def _suffix(size: int) -> str:
+    return "" if size == 3 else f".size-{size}"
+
+
+def flow_claim(size: int) -> Claim:
+    """X = U U^T obeys X' = -(H X + X H): the flow depends on X alone."""
+    X, H = matrix("x", size), symmetric("h", size)
+    statement = equal(X.applyfunc(ddt), -(H * X + X * H))
+    return Claim(
+        label=f"gunasekar2017:flow{_suffix(size)}",
+        title=f"The flow of U moves X = U U^T by X alone, size {size}",
+        source=f"{PAPER}, equation (4)",
+        flow=symmetric_factor_flow(size),
+        given=(),
+        statement=statement,
+        proof=chain((statement, Expansion())),
+    )
+
+
+def det_law(size: int) -> Claim:
+    """(ln det X)' = -2 tr A*(r): the determinant stays positive for any measurements."""
+    statement = equal(ddt(log_det_X), -2 * trace(symmetric("h", size)))
+    return Claim(
+        label=f"gunasekar2017:det-law{_suffix(size)}",
+        title=f"The logarithmic derivative of det X, size {size}",
+        source="factorflow",
+        flow=sensing_flow(size),
+        given=(),
+        statement=statement,
+        proof=chain((statement, Expansion())),
+    )
+
+
+CLAIMS = (*map(flow_claim, (3, 2)), *map(det_law, (3, 2)))

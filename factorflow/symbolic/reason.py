@@ -1,0 +1,216 @@
+"""Why one link of a proof holds: data only, a closed family, decided in ``proofs_check/decide.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from sympy import Expr, Rational, Symbol, sympify
+
+from factorflow.symbolic.comparison import Comparison
+from factorflow.symbolic.notation import bracketed, typeset_expression
+
+if TYPE_CHECKING:
+    from factorflow.symbolic.claim import Claim
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """Both sides agree as rational functions once definitions and d/dt are expanded.
+
+    ``modulo`` lists known equations that may be used besides.
+    """
+
+    modulo: tuple[Comparison, ...] = ()
+
+    def latex(self) -> str:
+        """Return the reason in words."""
+        used = ", ".join(f"${equation.latex()}$" for equation in self.modulo)
+        return f"by expansion with {used}" if used else "by expansion"
+
+
+@dataclass(frozen=True, init=False)
+class SumOfSquares:
+    """``multiplier * (rhs - lhs)`` equals the sum of the terms, and each of them shows its sign.
+
+    A term is a product of nonnegative rationals, even powers, square roots, absolute values and slacks
+    of known comparisons, or a sum of such; the multiplier is shown to be positive in the same way.
+
+    Examples
+    --------
+    >>> x, y = Symbol("x", real=True), Symbol("y", real=True)
+    >>> SumOfSquares((x - y) ** 2, 2 * x**2, multiplier=2).latex()
+    'since $2\\,(\\mathrm{rhs}-\\mathrm{lhs}) = \\left(x - y\\right)^{2} + 2 x^{2}$'
+    """
+
+    terms: tuple[Expr, ...]
+    multiplier: Expr
+
+    def __init__(self, *terms: Any, multiplier: Any = 1) -> None:
+        object.__setattr__(self, "terms", tuple(sympify(term, strict=True) for term in terms))
+        object.__setattr__(self, "multiplier", sympify(multiplier, strict=True))
+
+    def latex(self) -> str:
+        """Return the identity that proves the inequality."""
+        slack = r"(\mathrm{rhs}-\mathrm{lhs})"
+        times = "" if self.multiplier == 1 else bracketed(self.multiplier) + r"\,"
+        return f"since ${times}{slack} = {' + '.join(map(_as_summand, self.terms))}$"
+
+
+def _as_summand(term: Expr) -> str:
+    text = typeset_expression(term)
+    return rf"\left({text}\right)" if term.is_Add or text.startswith("-") else text
+
+
+@dataclass(frozen=True)
+class RealArithmetic:
+    """The negation is unsatisfiable for z3 over the reals, given the known comparisons ``using``."""
+
+    using: tuple[Comparison, ...] = ()
+
+    def latex(self) -> str:
+        """Return the reason in words."""
+        return "by real arithmetic (z3)"
+
+
+@dataclass(frozen=True)
+class Balls:
+    """Interval evaluation in Arb on a subdivision of a compact box of the free symbols."""
+
+    box: Mapping[Symbol, tuple[Rational, Rational]] = field(hash=False)
+
+    def latex(self) -> str:
+        """Return the box."""
+        sides = (
+            rf"{typeset_expression(x)}\in[{typeset_expression(low)},{typeset_expression(high)}]"
+            for x, (low, high) in self.box.items()
+        )
+        return f"by ball arithmetic on ${', '.join(sides)}$"
+
+
+@dataclass(frozen=True)
+class Monotone:
+    """A monotone function of both sides of a known comparison; ``root`` takes x <= y from x^2 <= y^2, 0 <= y."""
+
+    function: Literal["root", "exp", "log"]
+    of: Comparison
+
+    def latex(self) -> str:
+        """Return the reason in words."""
+        name = {"root": "the square root", "exp": r"$\exp$", "log": r"$\ln$"}[self.function]
+        return f"by monotonicity of {name} in ${self.of.latex()}$"
+
+
+@dataclass(frozen=True)
+class Invariance:
+    """The step from a derivative to all t: `of` is the known derivative.
+
+    d/dt x = 0 keeps the value of x; d/dt ln|x| = rate, finite on every state, keeps the sign of x.
+    """
+
+    of: Comparison
+
+    def latex(self) -> str:
+        """Return the reason in words."""
+        return f"for all $t$, by ${self.of.latex()}$"
+
+
+@dataclass(frozen=True)
+class Rank:
+    """Exact rational linear algebra: the rank of a matrix of rationals is the given number."""
+
+    matrix: Any
+
+    def latex(self) -> str:
+        """Return the reason in words."""
+        return "by exact elimination"
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Explicit exact data at which the comparison is true (or, for a mutant, false)."""
+
+    point: Mapping[Symbol, Any] = field(hash=False)
+
+    def latex(self) -> str:
+        """Return the point."""
+        values = (f"{typeset_expression(x)}={typeset_expression(sympify(v))}" for x, v in self.point.items())
+        return "at $" + r",\ ".join(values) + "$"
+
+
+@dataclass(frozen=True)
+class ByClaim:
+    """An instance of another claim; it holds the object, so that a circular proof cannot be written."""
+
+    claim: Claim
+    at: Mapping[Symbol, Any] = field(default_factory=dict, hash=False)
+
+    def latex(self) -> str:
+        """Return the label of the claim that is used."""
+        return rf"by \texttt{{{self.claim.label}}}".replace("_", r"\_")
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A lemma of the literature that no machine here checks; it stays visible."""
+
+    reference: str
+
+    def latex(self) -> str:
+        """Return the reference."""
+        return f"cited: {self.reference}"
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The conclusion is proved under each assumption, and the assumptions exhaust all cases.
+
+    The assumptions are ``x <= y`` or ``x < y`` and its negation.
+    """
+
+    branches: tuple[tuple[Comparison, tuple[Link, ...]], ...]
+
+    def latex(self) -> str:
+        """Return the cases."""
+        return "in both cases: " + ", ".join(f"${assumption.latex()}$" for assumption, _ in self.branches)
+
+
+Reason = (
+    Expansion
+    | SumOfSquares
+    | RealArithmetic
+    | Balls
+    | Monotone
+    | Invariance
+    | Rank
+    | Witness
+    | ByClaim
+    | Cited
+    | Cases
+)
+
+
+class Link(NamedTuple):
+    """One step of a proof: a comparison and why it holds."""
+
+    statement: Comparison
+    reason: Reason
+
+
+def links_within(chain: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Return the links of a chain, those inside of cases included, in order of reading.
+
+    Examples
+    --------
+    >>> from factorflow.symbolic.comparison import at_most
+    >>> step = Link(at_most(0, 1), SumOfSquares(1))
+    >>> len(links_within((Link(at_most(0, 1), Cases(((at_most(0, 1), (step,)), (at_most(1, 0), (step,))))),)))
+    3
+    """
+    return tuple(link for step in chain for link in (*_branch_links(step.reason), step))
+
+
+def _branch_links(reason: Reason) -> tuple[Link, ...]:
+    branches = reason.branches if isinstance(reason, Cases) else ()
+    return tuple(link for _, chain in branches for link in links_within(chain))
