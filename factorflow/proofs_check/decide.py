@@ -8,7 +8,7 @@ from enum import Enum
 from functools import singledispatch
 from typing import Any
 
-from sympy import Abs, Add, Expr, cos, exp, log, sign, sin
+from sympy import Abs, Add, Expr, Symbol, cos, exp, log, sign, sin
 
 from factorflow.proofs_check.algebra import residual_of, vanishes
 from factorflow.proofs_check.exact import true_at
@@ -18,7 +18,7 @@ from factorflow.proofs_check.subdivision import positive_on_box
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import Comparison
 from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import ddt, depth, loss, start_value
+from factorflow.symbolic.notation import ddt, loss, start_value
 from factorflow.symbolic.reason import (
     Balls,
     ByClaim,
@@ -142,10 +142,14 @@ def _(reason: Balls, statement: Comparison, context: Context) -> Verdict:
     for x, (low, high) in reason.box.items():
         if context.unknown([Comparison(low, "<=", x), Comparison(x, "<=", high)]):
             return failed(f"{low} <= {x} <= {high} is not known")
-    if statement.op == "=" or (free := context.flow.expand(statement).free_symbols - reason.box.keys()):
-        return failed(f"no box for {free}" if statement.op != "=" else "balls show inequalities only")
+    if statement.op == "=":
+        return failed("balls show inequalities only")
+    if free := context.flow.expand(statement).free_symbols - reason.box.keys():
+        return failed(f"no box for {', '.join(map(str, free))}")
     shown = positive_on_box(context.flow.expand(statement.slack), reason.box)
-    return PROVED if shown else Verdict(Answer.UNDECIDED, "the subdivision does not decide")
+    if shown is None:
+        return Verdict(Answer.UNDECIDED, "the subdivision does not decide")
+    return PROVED if shown else failed("it is not positive everywhere on the box")
 
 
 @decide.register
@@ -249,11 +253,14 @@ def incompatible(general: Flow, special: Flow) -> str:
     """
     if general.name != special.name:
         return f"the {general.name}, not the {special.name}"
-    for quantity in (loss, depth):
-        meant = general.definitions.get(quantity)
-        if meant is not None and meant != special.definitions.get(quantity):
+    for quantity, value in {**general.problem, **_given_loss(general)}.items():
+        if special.definitions.get(quantity) != value:
             return f"another {quantity}"
     return ""
+
+
+def _given_loss(flow: Flow) -> dict[Symbol, Expr]:
+    return {loss: flow.definitions[loss]} if loss in flow.definitions else {}
 
 
 def _known(hypothesis: Comparison, context: Context) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from sympy import Symbol
 
@@ -30,6 +31,8 @@ class Claim:
         The conclusion, for all t of every solution (a name with suffix ``_0`` is its value at t = 0).
     proof : tuple of Link
         Ends with the statement; empty when there is none.
+    tested_at : tuple of mappings of Symbol to Expr
+        Values, in named quantities of a trajectory, of the symbols that no trajectory has.
     """
 
     label: str
@@ -39,6 +42,7 @@ class Claim:
     given: tuple[Comparison, ...]
     statement: Comparison
     proof: tuple[Link, ...] = ()
+    tested_at: tuple[Mapping[Symbol, Any], ...] = field(default=({},), hash=False)
 
     @property
     def links(self) -> tuple[Link, ...]:

@@ -35,6 +35,7 @@ from factorflow.symbolic.notation import (
     matrix,
     phi,
     psi,
+    real,
     residual,
     s_1,
     s_2,
@@ -44,7 +45,7 @@ from factorflow.symbolic.notation import (
     x,
     y,
 )
-from factorflow.symbolic.quantities import MATRIX_QUANTITIES
+from factorflow.symbolic.quantities import DETERMINANT_SAFE, MATRIX_QUANTITIES
 
 NAME = "balanced product flow"
 DEPTH = notation.depth
@@ -65,7 +66,18 @@ def losses(observe: Observations | None) -> dict[Symbol, Expr]:
     """Return the definitions of the loss l = |residuals|^2 / 2, of s = sqrt(2 l) and of e + e^2 = 2 l."""
     if observe is None:
         return {}
-    return {loss: sum(g**2 for g in gradient(observe)) / 2, residual: sqrt(2 * loss), excess: (sqrt(1 + 8 * loss) - 1) / 2}
+    return {
+        **observations(observe),
+        loss: sum(g**2 for g in gradient(observe)) / 2,
+        residual: sqrt(2 * loss),
+        excess: (sqrt(1 + 8 * loss) - 1) / 2,
+    }
+
+
+def observations(observe: Observations) -> dict[Symbol, Expr]:
+    """Return the observed values by the names ``o_ij``: they say which problem a flow is about."""
+    entries = ((i, j) for i in range(2) for j in range(2) if observe[i][j] is not None)
+    return {real(f"o_{i + 1}{j + 1}"): sympify(observe[i][j]) for i, j in entries}
 
 
 def inner(a: ImmutableMatrix, b: ImmutableMatrix) -> Expr:
@@ -161,11 +173,7 @@ def determinant_safe(flow: Flow, observe: Observations | None, depth: int) -> Fl
     Rounding in the entries alone loses the sign of det W near w_11 = 7.5 in float64.
     """
     laws = {tau: trace_law(observe), log_abs_det: det_law(observe, depth)}
-    read_off = {
-        det: det_sign * exp(log_abs_det),
-        delta: exp(2 * log_abs_det / depth),
-        sigma_2: exp(log_abs_det) / sigma_1,
-    }
+    read_off = {**DETERMINANT_SAFE, delta: exp(2 * log_abs_det / depth)}
     return flow.carrying(laws, read_off).constant(det_sign)
 
 
@@ -256,6 +264,7 @@ def factor_flow(observe: Observations | None = RAZIN2020, depth: int = 2) -> Flo
         **MATRIX_QUANTITIES,
         **losses(observe),
         **products,
+        DEPTH: Integer(depth),
         **_named(W, ws[-1] * before[-1]),
         imbalance: sqrt(sum((entry**2 for D in imbalances(depth) for entry in D), Integer(0))),
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sympy import Expr, ImmutableMatrix, Matrix, Symbol
+from sympy import Expr, ImmutableMatrix, Matrix, Rational, Symbol
 
 from factorflow.symbolic.comparison import Comparison
 from factorflow.symbolic.notation import ddt, t, typeset_expression
@@ -100,6 +100,11 @@ class Flow:
             field=self.field + tuple(laws.values()),
             definitions={**kept, **(definitions or {})},
         )
+
+    @property
+    def problem(self) -> dict[Symbol, Rational]:
+        """The numbers that say which problem it is: the definitions that are rational, such as depth = 3."""
+        return {q: value for q, value in self.definitions.items() if value.is_Rational}
 
     def constant(self, quantity: Symbol) -> Flow:
         """Return the flow with a named quantity that the flow conserves made a parameter."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, Symbol, log, sign, sqrt
+from sympy import Abs, Expr, Symbol, exp, log, sign, sqrt
 
 from factorflow.symbolic.notation import (
     W,
@@ -39,3 +39,9 @@ MATRIX_QUANTITIES: dict[Symbol, Expr] = {
     distance: sigma_2,
 }
 """Definitions in the entries of W.  ``distance`` is sigma_2 by Eckart and Young."""
+
+DETERMINANT_SAFE: dict[Symbol, Expr] = {
+    det: det_sign * exp(log_abs_det),
+    sigma_2: exp(log_abs_det) / sigma_1,
+}
+"""Definitions where log |det W| and the sign are known by themselves: no digits cancel."""

@@ -1,0 +1,108 @@
+"""Blueprint: the graph of claims, and the status that follows from it; never stored, always computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from factorflow.proofs_check.decide import Answer, Verdict, check
+from factorflow.proofs_check.verify import Evidence
+from factorflow.symbolic.claim import Claim
+from factorflow.symbolic.reason import Link, RealArithmetic
+
+
+class Status(IntEnum):
+    """What is known of a claim, from least to most."""
+
+    REFUTED = 0
+    STATED = 1
+    TESTED = 2
+    CITED = 3
+    DECIDED = 4
+    PROVED = 5
+    FULLY_PROVED = 6
+
+    @property
+    def meaning(self) -> str:
+        """The status in words."""
+        return MEANING[self]
+
+
+MEANING = {
+    Status.REFUTED: "false, by an exact witness",
+    Status.STATED: "no complete proof, and no evidence",
+    Status.TESTED: "holds on trajectories, no complete proof",
+    Status.CITED: "proved but for a lemma of the literature that no machine checked here",
+    Status.DECIDED: "proved, with a link that rests on z3",
+    Status.PROVED: "all its own links are exact; something that it uses is not fully proved",
+    Status.FULLY_PROVED: "all its links are exact, and so is everything below it",
+}
+
+Checked = Sequence[tuple[Link, Verdict]]
+
+
+def own_status(checked: Checked, evidence: Iterable[Evidence] = ()) -> Status:
+    """Return the status of a claim from its own links and its evidence alone.
+
+    A claim one of whose links fails or is undecided is not proved, whatever the others say.
+    """
+    evidence = list(evidence)
+    if any(e.refutes for e in evidence):
+        return Status.REFUTED
+    answers = {verdict.answer for _, verdict in checked}
+    if not answers or answers & {Answer.FAILED, Answer.UNDECIDED}:
+        return Status.TESTED if any(e.tested for e in evidence) else Status.STATED
+    if Answer.CITED in answers:
+        return Status.CITED
+    return Status.DECIDED if any(isinstance(link.reason, RealArithmetic) for link, _ in checked) else Status.PROVED
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """Claims with all that they use, and the verdicts on their links.
+
+    Examples
+    --------
+    >>> from factorflow.proofs_check.claims.sharpened import key
+    >>> blueprint([key]).status(key).name
+    'FULLY_PROVED'
+    """
+
+    claims: tuple[Claim, ...]
+    checked: Mapping[str, Checked] = field(hash=False)
+    evidence: Mapping[str, Sequence[Evidence]] = field(default_factory=dict, hash=False)
+
+    def own(self, claim: Claim) -> Status:
+        """Return the status of a claim from its own links."""
+        return own_status(self.checked[claim.label], self.evidence.get(claim.label, ()))
+
+    def status(self, claim: Claim) -> Status:
+        """Return the status of a claim: fully proved only if everything that it uses is."""
+        own = self.own(claim)
+        below = all(self.status(used) is Status.FULLY_PROVED for used in claim.uses)
+        return Status.FULLY_PROVED if own is Status.PROVED and below else own
+
+    def users(self, claim: Claim) -> tuple[Claim, ...]:
+        """Return the claims that use this one."""
+        return tuple(other for other in self.claims if claim.label in {used.label for used in other.uses})
+
+    def __repr__(self) -> str:
+        return f"Blueprint({len(self.claims)} claims)"
+
+
+def blueprint(
+    claims: Iterable[Claim], evidence: Mapping[str, Sequence[Evidence]] | None = None
+) -> Blueprint:
+    """Decide the links of the claims and of all that they use."""
+    closed = with_uses(claims)
+    return Blueprint(closed, {claim.label: check(claim) for claim in closed}, evidence or {})
+
+
+def with_uses(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return the claims and everything below them, each once, what is used before what uses it."""
+    found: dict[str, Claim] = {}
+    for claim in claims:
+        for below in (*with_uses(claim.uses), claim):
+            found.setdefault(below.label, below)
+    return tuple(found.values())
