@@ -8,7 +8,7 @@ from enum import Enum
 from functools import singledispatch
 from typing import Any
 
-from sympy import Abs, Add, Expr, Symbol, cos, exp, log, sign, sin
+from sympy import Abs, Add, Expr, MatrixBase, Symbol, cos, exp, log, sign, sin
 
 from factorflow.proofs_check.algebra import residual_of, vanishes
 from factorflow.proofs_check.exact import true_at
@@ -107,7 +107,7 @@ def _(reason: Expansion, statement: Comparison, context: Context) -> Verdict:
 
 def _residual(statement: Comparison, context: Context) -> Any:
     slack = context.flow.expand(statement.slack)
-    return residual_of(slack) if isinstance(slack, Expr) else slack.applyfunc(residual_of)
+    return slack.applyfunc(residual_of) if isinstance(slack, MatrixBase) else residual_of(slack)
 
 
 @decide.register

@@ -1,4 +1,4 @@
-"""The ledger: every claim of the package and its mutants."""
+"""The ledger: every claim of the package."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from difflib import get_close_matches
 
 from factorflow.errors import InputError
 from factorflow.proofs_check.claims import arora2019, gunasekar2017, razin2020, sharpened
-from factorflow.proofs_check.mutants import Mutant
 from factorflow.symbolic.claim import Claim, named
 
 PAPERS = (arora2019, razin2020, sharpened, gunasekar2017)
 CLAIMS: tuple[Claim, ...] = tuple(claim for paper in PAPERS for claim in paper.CLAIMS)
-MUTANTS: tuple[Mutant, ...] = tuple(mutant for paper in PAPERS for mutant in paper.MUTANTS)
 
 
 def select(labels: list[str]) -> tuple[Claim, ...]:
@@ -30,8 +28,3 @@ def _unknown(label: str) -> tuple[Claim, ...]:
     known = [claim.label for claim in CLAIMS]
     near = get_close_matches(label, known, n=1, cutoff=0.3) or known[:1]
     raise InputError(f"no claim is called {label!r}: did you mean {near[0]!r}? `factorflow verify` lists all")
-
-
-def mutants_of(claim: Claim) -> tuple[Mutant, ...]:
-    """Return the mutants of a claim."""
-    return tuple(mutant for mutant in MUTANTS if mutant.claim.label == claim.label)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from functools import reduce
 
-from sympy import Abs, Add, Expr, Mul, Pow, Symbol, exp, expand
+from sympy import Abs, Add, Expr, MatrixBase, Mul, Pow, Symbol, exp, expand
 
 from factorflow.symbolic.comparison import Comparison
 from factorflow.symbolic.flow import Flow
@@ -39,7 +39,7 @@ class Signs:
 
     def __init__(self, flow: Flow, known: Sequence[Comparison]) -> None:
         self.flow = flow
-        scalar = [fact for fact in known if isinstance(fact.slack, Expr)]
+        scalar = [fact for fact in known if not isinstance(fact.slack, MatrixBase)]
         self.facts = {self._normal(fact.slack): _fact_sign(fact) for fact in scalar}
         self.facts |= {self._normal(-fact.slack): Sign.ZERO for fact in scalar if fact.op == "="}
 

@@ -228,8 +228,7 @@ def _agreement(statement: Comparison) -> list[Comparison]:
     """Return what must be certain for a statement to hold on a row; for an equation, that its sides agree."""
     if statement.op != "=":
         return [statement]
-    sides = ([side] if isinstance(side, Expr) else list(side) for side in (statement.lhs, statement.rhs))
     return [
-        Comparison(Abs(lhs - rhs), "<=", AGREEMENT * (Abs(lhs) + Abs(rhs)))
-        for lhs, rhs in zip(*sides, strict=True)
+        Comparison(Abs(entry.slack), "<=", AGREEMENT * (Abs(entry.lhs) + Abs(entry.rhs)))
+        for entry in statement.entries
     ]

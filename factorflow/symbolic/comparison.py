@@ -64,6 +64,13 @@ class Comparison:
         return self.rhs - self.lhs
 
     @property
+    def entries(self) -> tuple[Comparison, ...]:
+        """The comparison itself, or one for each entry of an equation between matrices."""
+        if not isinstance(self.lhs, MatrixBase):
+            return (self,)
+        return tuple(Comparison(lhs, self.op, rhs) for lhs, rhs in zip(self.lhs, self.rhs, strict=True))
+
+    @property
     def free_symbols(self) -> set[Symbol]:
         """The symbols of both sides."""
         return self.lhs.free_symbols | self.rhs.free_symbols

@@ -30,6 +30,8 @@ from factorflow.symbolic.notation import (
     excess,
     gamma,
     imbalance,
+    inner_adjWG,
+    inner_WG,
     log_abs_det,
     loss,
     matrix,
@@ -149,30 +151,36 @@ def product_flow(observe: Observations | None = RAZIN2020, depth: Expr | int = 2
     depth = sympify(depth)
     P, R, grad = W * W.T, W.T * W, gradient(observe)
     field = -(c_1 * P * grad * R + c_2 * (P * grad + grad * R) + c_3 * grad)
-    definitions = {**MATRIX_QUANTITIES, **losses(observe), **root_definitions(depth)}
+    definitions = {**MATRIX_QUANTITIES, **losses(observe), **inner_products(observe), **root_definitions(depth)}
     flow = Flow(NAME, tuple(W), tuple(field), parameters(observe, depth), definitions)
     has_law = depth.is_Integer and depth > 1  # at depth 1 det W may change sign
-    return replace(flow, lift=determinant_safe(flow, observe, int(depth))) if has_law else flow
+    return replace(flow, lift=determinant_safe(flow, int(depth))) if has_law else flow
 
 
-def trace_law(observe: Observations | None) -> Expr:
+def trace_law() -> Expr:
     """Return tau' = -2 <W, G>, the same at every depth."""
-    return -2 * inner(W, gradient(observe))
+    return -2 * inner_WG
 
 
-def det_law(observe: Observations | None, depth: int) -> Expr:
+def det_law(depth: int) -> Expr:
     """Return (ln |det W|)' in closed form (`arora2019:det-law`), finite at det W = 0 for L >= 2."""
-    L, grad = Integer(depth), gradient(observe)
+    L = Integer(depth)
     small = det_sign * exp((1 - 2 / L) * log_abs_det)
-    return -L * (U(depth - 1) * inner(W, grad) + small * inner(W.adjugate().T, grad)) / U(depth)
+    return -L * (U(depth - 1) * inner_WG + small * inner_adjWG) / U(depth)
 
 
-def determinant_safe(flow: Flow, observe: Observations | None, depth: int) -> Flow:
+def inner_products(observe: Observations | None) -> dict[Symbol, Expr]:
+    """Return the definitions of <W, G> and <adj(W)^T, G>."""
+    grad = gradient(observe)
+    return {inner_WG: inner(W, grad), inner_adjWG: inner(W.adjugate().T, grad)}
+
+
+def determinant_safe(flow: Flow, depth: int) -> Flow:
     """Return the product flow with tau and log |det W| carried as coordinates, and sgn det W a parameter.
 
     Rounding in the entries alone loses the sign of det W near w_11 = 7.5 in float64.
     """
-    laws = {tau: trace_law(observe), log_abs_det: det_law(observe, depth)}
+    laws = {tau: trace_law(), log_abs_det: det_law(depth)}
     read_off = {**DETERMINANT_SAFE, delta: exp(2 * log_abs_det / depth)}
     return flow.carrying(laws, read_off).constant(det_sign)
 
@@ -198,8 +206,9 @@ def singular_flow(observe: Observations | None = RAZIN2020, depth: Expr | int = 
         -(s_1 * gamma[0, 1] + s_2 * gamma[1, 0]) / gap,
     )
     entries = rotation(phi) * Matrix([[s_1, 0], [0, s_2]]) * rotation(psi).T
+    products = inner_products(observe)
     frame = _named(gamma, rotation(phi).T * gradient(observe) * rotation(psi))
-    definitions = {**MATRIX_QUANTITIES, **losses(observe), **_named(W, entries), **frame, det: s_1 * s_2}
+    definitions = {**MATRIX_QUANTITIES, **losses(observe), **products, **_named(W, entries), **frame, det: s_1 * s_2}
     return Flow(NAME, (s_1, s_2, phi, psi), field, parameters(observe, L), definitions)
 
 
@@ -216,7 +225,7 @@ def root_flow(depth: int) -> Flow:
     field = (-(x ** (L - 1)) * G[0, 0], -det_sign * y ** (L - 1) * G[1, 1])
     roots = {tau: x**2 + y**2, delta: x**2 * y**2, DEPTH: L, **_recurrence(depth), **_coefficients(depth)}
     frame = _named(W, ImmutableMatrix([[x**L, 0], [0, det_sign * y**L]]))
-    return Flow(NAME, (x, y), field, (*G, det_sign), {det: W.det(), **frame, **roots})
+    return Flow(NAME, (x, y), field, (*G, det_sign), {det: W.det(), **frame, **inner_products(None), **roots})
 
 
 def adjacent_layers() -> Flow:

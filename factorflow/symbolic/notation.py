@@ -7,9 +7,8 @@ at the last moment.  The suffix ``_0`` means the value on the first row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from sympy import Expr, Function, ImmutableMatrix, Symbol, latex
+from sympy import Add, Expr, Function, ImmutableMatrix, Symbol, fraction, latex
+from sympy.printing.latex import LatexPrinter
 
 
 def real(name: str) -> Symbol:
@@ -89,6 +88,8 @@ imbalance = real("imbalance")
 distance = real("distance")
 """D(W, M_1), the Frobenius distance to the matrices of rank at most one."""
 
+inner_WG, inner_adjWG = real("inner_WG"), real("inner_adjWG")
+"""<W, G> = tr(W^T G) and <adj(W)^T, G>."""
 tau, delta = real("tau"), real("delta")
 """Trace and determinant of (W W^T)^(1/L)."""
 c_1, c_2, c_3 = real("c_1"), real("c_2"), real("c_3")
@@ -116,6 +117,8 @@ LATEX: dict[str, str] = {
     "excess": "e",
     "det": r"\det W",
     "log_abs_det": r"\ln|\det W|",
+    "inner_WG": r"\langle W,G\rangle",
+    "inner_adjWG": r"\langle\operatorname{adj}(W)^{\top},G\rangle",
     "det_sign": r"\operatorname{sgn}\det W",
     "norm_frobenius": r"\|W\|_F",
     "norm_spectral": r"\|W\|_2",
@@ -140,9 +143,26 @@ def symbol_latex(symbol: Symbol) -> str:
     return str(latex(symbol))
 
 
-def symbol_names(symbols: Iterable[Symbol]) -> dict[Symbol, str]:
-    """Return the LaTeX names of these symbols."""
-    return {symbol: symbol_latex(symbol) for symbol in symbols}
+WIDE = 60
+"""Characters of a numerator that TeX should be able to break: it then stands beside its fraction."""
+
+
+class _Printer(LatexPrinter):  # type: ignore[misc]
+    """SymPy's printer with sums as a mathematician writes them: a positive term first, plain numbers last."""
+
+    def _as_ordered_terms(self, expr: Expr, order: str | None = None) -> list[Expr]:
+        terms = sorted(super()._as_ordered_terms(expr, order), key=lambda term: term.is_number)
+        leading = next((term for term in terms if not term.could_extract_minus_sign()), terms[0])
+        return [leading, *(term for term in terms if term is not leading)]
+
+    def _print_Mul(self, expr: Expr) -> str:  # noqa: N802 - SymPy's name
+        numerator, denominator = fraction(expr)
+        if denominator == 1 or not numerator.has(Add) or len(str(numerator)) < WIDE:
+            return str(super()._print_Mul(expr))
+        return rf"{self._print(1 / denominator)}\,{bracketed(numerator)}"
+
+    def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:  # noqa: N802 - SymPy's name
+        return symbol_latex(expr)
 
 
 def typeset_expression(expr: Expr | ImmutableMatrix) -> str:
@@ -150,7 +170,7 @@ def typeset_expression(expr: Expr | ImmutableMatrix) -> str:
 
     Examples
     --------
-    >>> print(typeset_expression(loss * frobenius**2))
-    \\ell \\|W\\|_F^{2}
+    >>> print(typeset_expression(loss * frobenius**2), typeset_expression(w_11 - 8), typeset_expression(1 - w_11))
+    \\ell \\|W\\|_F^{2} w_{11} - 8 1 - w_{11}
     """
-    return str(latex(expr, symbol_names=symbol_names(expr.free_symbols), fold_short_frac=False))
+    return str(_Printer().doprint(expr))

@@ -3,6 +3,8 @@
 G is the gradient of any loss at W; L is the depth.
 """
 
+from dataclasses import replace
+
 from sympy import ImmutableMatrix, Integer, Rational, diag, log, sign, sqrt, zeros
 
 from factorflow.symbolic.claim import Claim, chain
@@ -28,6 +30,7 @@ from factorflow.symbolic.notation import (
     displacement,
     gamma,
     initial,
+    inner_WG,
     log_abs_det,
     loss,
     phi,
@@ -35,6 +38,8 @@ from factorflow.symbolic.notation import (
     real,
     s_1,
     s_2,
+    sigma_1,
+    sigma_2,
     start_value,
     t,
     tau,
@@ -102,14 +107,14 @@ def diagonal(power: object) -> ImmutableMatrix:
 
 _above, _below = diagonal(L - j), diagonal(j - 1)
 _P_root, _R_root = (
-    ImmutableMatrix(diag(((x**L) ** 2) ** (power / L), ((y**L) ** 2) ** (power / L))) for power in (L - j, j - 1)
+    ImmutableMatrix(diag((sigma_1**2) ** (power / L), (sigma_2**2) ** (power / L))) for power in (L - j, j - 1)
 )
 _term = equal(_above * (_above.T * G * _below.T) * _below, _P_root * G * _R_root)
 product_term = Claim(
     label="arora2019:product-flow",
     title="What factor j contributes to W' from balanced factors, at any depth",
     source=f"{DYNAMICS}, Theorem 1",
-    flow=product_flow(None, depth),
+    flow=replace(product_flow(None, depth), definitions={sigma_1: x**L, sigma_2: y**L}),
     given=(),
     statement=_term,
     proof=chain((_term, Expansion())),
@@ -154,7 +159,7 @@ singular_coordinates = Claim(
     proof=chain((_pushed, Expansion())),
 )
 
-_trace = equal(ddt((s_1**2) ** (1 / L) + (s_2**2) ** (1 / L)), -2 * inner(W, G))
+_trace = equal(ddt((s_1**2) ** (1 / L) + (s_2**2) ** (1 / L)), -2 * inner_WG)
 trace_law = Claim(
     label="arora2019:det-law.trace",
     title="The trace of (W W^T)^(1/L) at any depth",
@@ -184,7 +189,7 @@ def det_law_closed_form(layers: int) -> Claim:
     n = Integer(layers)
     spectral = -n * (x ** (n - 2) * G[0, 0] + det_sign * y ** (n - 2) * G[1, 1])
     small = {log_abs_det: n * (log(x) + log(y))}
-    statement = equal(det_law(None, layers).subs(small), spectral)
+    statement = equal(det_law(layers).subs(small), spectral)
     unit = equal(det_sign**2, 1)
     return Claim(
         label=f"arora2019:det-law.depth-{layers}",

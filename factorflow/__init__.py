@@ -1,0 +1,1 @@
+"""Theorems about gradient flow on matrix factorizations: stated once, proved, tested and printed."""

@@ -1,0 +1,77 @@
+"""``factorflow derive``: print a derivation whose every line was decided."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factorflow.commands.files import STANDARD_OUTPUT, fresh, write
+from factorflow.errors import InputError, NumericalError
+from factorflow.numeric.inputs import whole
+
+class Format(StrEnum):
+    """What a derivation is printed as."""
+
+    text = "text"
+    latex = "latex"
+    pdf = "pdf"
+
+
+def derive(
+    topic: Annotated[str, typer.Argument(help="product-flow, singular-values, determinant, commuting, ledger, or a label.")],
+    depth: Annotated[str, typer.Option(metavar="L", help="Number of factors, 2 to 64.")] = "2",
+    form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.text,
+    fragment: Annotated[bool, typer.Option("--fragment", help="LaTeX without preamble, to \\input.")] = False,
+    out: Annotated[str, typer.Option(metavar="FILE", help="Where to; - is standard output.")] = STANDARD_OUTPUT,
+    force: Annotated[bool, typer.Option("--force", help="Replace an output that exists.")] = False,
+) -> int:
+    """Print a derivation; each line carries the reason why it holds.
+
+    Example:
+
+        factorflow derive product-flow --depth 3 --format latex --out flow.tex
+    """
+    from factorflow.proofs_check.derivations import derivation
+    from factorflow.symbolic.typeset import document
+
+    layers = whole(depth, "--depth", 2, 64)
+    if out != STANDARD_OUTPUT:
+        fresh(out, "--out", force)
+    sections = derivation(topic, layers)
+    if form is Format.text:
+        write(out, "\n".join(section.plain() for section in sections), "--out", force)
+    elif form is Format.latex:
+        write(out, document(_title(topic, layers), sections, fragment), "--out", force)
+    else:
+        _pdf(document(_title(topic, layers), sections), out, force)
+    return 1 if any(line.failure for section in sections for line in section.lines) else 0
+
+
+def _title(topic: str, depth: int) -> str:
+    from factorflow.symbolic.typeset import escape
+
+    return f"{escape(topic.replace('-', ' ').capitalize())}, depth {depth}" if ":" not in topic else escape(topic)
+
+
+def _pdf(document: str, out: str, force: bool) -> None:
+    """Compile with pdflatex in a folder of its own."""
+    program = shutil.which("pdflatex")
+    if program is None:
+        raise InputError("--format pdf: there is no pdflatex; install TeX (Debian: texlive-latex-recommended)")
+    if out == STANDARD_OUTPUT:
+        raise InputError("--format pdf: a PDF does not go to a terminal; name a file with --out FILE.pdf")
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "derivation.tex").write_text(document, encoding="utf-8")
+        command = [program, "-interaction=nonstopmode", "-halt-on-error", "derivation.tex"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode:
+            errors = [line for line in done.stdout.splitlines() if line.startswith("!")]
+            raise NumericalError(f"--format pdf: TeX stopped: {(errors or ['no message'])[0]}")
+        target = fresh(out, "--out", force)
+        shutil.copyfile(Path(folder) / "derivation.pdf", target)

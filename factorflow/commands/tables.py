@@ -1,0 +1,92 @@
+"""A trajectory as JSON, with every digit that is meant, and as a table for people."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from factorflow.numeric.arithmetic import Arithmetic, Number
+    from factorflow.numeric.trajectory import Trajectory
+
+Cell = dict[str, str | None]
+SHORT = 8
+"""Digits in a table for people."""
+
+
+def as_json(trajectory: Trajectory, digits: int) -> str:
+    """Return the JSON of `run` and `show`: decimal strings, and radii where the numbers enclose."""
+    document = {
+        "columns": trajectory.columns,
+        "rows": [_row(trajectory, i, digits) for i in range(len(trajectory))],
+        "fidelity": trajectory.fidelity.name,
+        "digits": digits,
+        "parameters": {name: str(value) for name, value in trajectory.parameters.items()},
+        "provenance": dict(trajectory.provenance),
+    }
+    return json.dumps(document, indent=1) + "\n"
+
+
+def _row(trajectory: Trajectory, i: int, digits: int) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        name: cell(name, number, trajectory.arithmetic, digits) for name, number in trajectory.row(i).items()
+    }
+    return {**row, "interval": True} if trajectory.intervals[i] else row
+
+
+def cell(name: str, number: Number, arithmetic: Arithmetic, digits: int) -> Cell:
+    """Return a number and its radius as decimal strings.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> from factorflow.numeric.arithmetic import Ball, Float64
+    >>> cell("loss", 0.5, Float64(), 15)
+    {'value': '0.5', 'radius': None}
+    >>> cell("loss", Ball(64).number(Fraction(1, 3)), Ball(64), 6)
+    {'value': '0.33333333', 'radius': '3.34e-9'}
+    """
+    from factorflow.numeric.arithmetic import Ball
+    from factorflow.numeric.trajectory import EXACT
+
+    if name in EXACT:
+        digits = 1
+    if isinstance(arithmetic, Ball):
+        return _enclosure(str(number.str(digits + 2)))
+    return {"value": arithmetic.text(number, digits).removesuffix(".0"), "radius": None}
+
+
+def _enclosure(ball: str) -> Cell:
+    """Split what Arb prints, ``[0.333 +/- 3.34e-4]``, whose radius covers the digits that it leaves out."""
+    value, _, radius = ball.strip("[]").partition("+/-")
+    if "." in value and "e" not in value and not radius:
+        value = value.rstrip("0").rstrip(".")
+    return {"value": value.strip() or "0", "radius": radius.strip() or "0"}
+
+
+def as_table(trajectory: Trajectory, digits: int) -> str:
+    """Return the rows in a few digits, and below them the last row in all that are meant."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    if not console.is_terminal:
+        console.width = 200
+    table = Table(*trajectory.columns, caption=f"{trajectory.fidelity.name}: {trajectory.fidelity.value}")
+    for row in trajectory.values:
+        table.add_row(*(trajectory.arithmetic.text(number, min(SHORT, digits)) for number in row))
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get() + "".join(f"{line}\n" for line in _last(trajectory, digits))
+
+
+def _last(trajectory: Trajectory, digits: int) -> list[str]:
+    if digits <= SHORT or not len(trajectory):
+        return []
+    cells = _row(trajectory, len(trajectory) - 1, digits)
+    return [f"{name:>12} = {_shown(cells[name])}" for name in trajectory.columns]
+
+
+def _shown(number: Cell) -> str:
+    exact = number["radius"] in (None, "0")
+    return str(number["value"]) if exact else f"{number['value']} +/- {number['radius']}"

@@ -1,0 +1,97 @@
+"""``factorflow verify``: decide every link, test every claim, refute every mutant."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factorflow.commands.files import STANDARD_OUTPUT, fresh, write
+from factorflow.numeric.inputs import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from factorflow.proofs_check.examine import Entry, Report
+
+MOST_WORKERS = 64
+
+
+def verify(
+    labels: Annotated[list[str] | None, typer.Argument(metavar="[LABEL]...", show_default=False)] = None,
+    json_file: Annotated[
+        str | None, typer.Option("--json", metavar="FILE", help="Write JSON; - is standard output.")
+    ] = None,
+    workers: Annotated[str, typer.Option(metavar="N", help="Processes to use.")] = "2",
+    force: Annotated[bool, typer.Option("--force", help="Replace an output that exists.")] = False,
+) -> int:
+    """Prove, test and try to refute the claims; LABEL is a claim or a family, without it all are meant.
+
+    Example:
+
+        factorflow verify razin2020:thm1.norm
+    """
+    from factorflow.proofs_check.examine import examine_all
+    from factorflow.proofs_check.ledger import select
+    from factorflow.proofs_check.report import as_json
+
+    processes = whole(workers, "--workers", 1, MOST_WORKERS)
+    if json_file not in (None, STANDARD_OUTPUT):
+        fresh(json_file, "--json", force)
+    claims = select(labels or [])
+    with _progress(len(claims)) as advance:
+        report = examine_all(claims, processes, advance)
+    if json_file is not None:
+        write(json_file, json.dumps(as_json(report), indent=1) + "\n", "--json", force)
+    if json_file != STANDARD_OUTPUT:
+        _print(report)
+    for warning in (f"{e.claim.label}: {w}" for e in report.entries for w in e.warnings):
+        typer.echo(f"warning: {warning}", err=True)
+    for complaint in (f"{e.claim.label}: {c}" for e in report.entries for c in e.complaints):
+        typer.echo(f"factorflow: {complaint}", err=True)
+    return 0 if report.ok else 1
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("verifying", total=total)
+        yield lambda label: bar.update(task, advance=1, description=label)
+
+
+def _print(report: Report) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    if not console.is_terminal:
+        console.width = 160
+    table = Table("label", "status", "links", "rows tested", "mutants", "tightest margin")
+    for entry in report.entries:
+        table.add_row(*_row(report, entry))
+    console.print(table)
+    verdict = "all is well" if report.ok else "something is wrong"
+    console.print(f"{len(report.entries)} claims in {report.seconds:.1f} s: {verdict}", highlight=False)
+
+
+def _row(report: Report, entry: Entry) -> list[str]:
+    from factorflow.proofs_check.verify import RowVerdict
+
+    proved = sum(bool(verdict) for _, verdict in entry.checked)
+    holds = sum(e.counts[RowVerdict.HOLDS] for e in entry.evidence)
+    margins = [(e.tightest, e.about) for e in entry.evidence if e.tightest]
+    tightest, about = min(margins, key=lambda pair: pair[0].size, default=(None, ""))
+    return [
+        entry.claim.label,
+        report.status(entry).name,
+        f"{proved}/{len(entry.checked)}",
+        f"{holds}/{sum(sum(e.counts.values()) for e in entry.evidence)}",
+        f"{sum(r.refuted for r in entry.refutations)}/{len(entry.refutations)}",
+        f"{tightest.slack} ({about})" if tightest else "",
+    ]

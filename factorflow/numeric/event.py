@@ -1,0 +1,89 @@
+"""Event: where a run ends, the first time that a named quantity has a given value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sympy import Symbol
+
+from factorflow.errors import InputError
+from factorflow.numeric.arithmetic import Arithmetic, Number
+from factorflow.symbolic.notation import real, t
+
+LOOKS = 8
+"""How often a quantity is looked at within one step, so that one that comes back is not missed."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """The first time at which ``quantity`` has the exact ``value``.
+
+    Examples
+    --------
+    >>> Event.parse("w11=1e308").quantity
+    w_11
+    >>> Event.parse("t = 1/3")
+    Event(t=1/3)
+    """
+
+    quantity: Symbol
+    value: Fraction
+
+    @classmethod
+    def parse(cls, text: str) -> Event:
+        """Read ``quantity=value``; ``w11`` is short for ``w_11``, and the value is read exactly.
+
+        Raises
+        ------
+        InputError
+            If the text has another form.
+        """
+        name, _, value = (part.strip() for part in text.partition("="))
+        if not re.fullmatch("[A-Za-z]\\w*", name):
+            raise InputError(f"{text!r} is not an event: write quantity=value, such as t=10 or loss=1e-40")
+        try:
+            return cls(real(re.sub(r"^w([12]{2})$", r"w_\1", name)), Fraction(value))
+        except (ValueError, ZeroDivisionError) as error:
+            raise InputError(f"{value!r} in {text!r} is not a number: write 10, 1/3 or 1e-40") from error
+
+    @property
+    def time(self) -> Fraction | None:
+        """The time of the event, where the event itself says it."""
+        return self.value if self.quantity == t else None
+
+    def __repr__(self) -> str:
+        return f"Event({self.quantity}={self.value})"
+
+
+def first_root(
+    f: Callable[[Number], Number], begin: Number, end: Number, arithmetic: Arithmetic
+) -> Number | None:
+    """Return where f first changes its sign or vanishes between two times, to the precision of the arithmetic."""
+    with arithmetic.working():
+        times = [begin + (end - begin) * i / LOOKS for i in range(LOOKS)] + [end]
+        values = [f(time) for time in times]
+        for a, b, f_a, f_b in zip(times, times[1:], values, values[1:], strict=False):
+            if f_a == 0:
+                return a
+            if (f_a > 0) != (f_b > 0) or f_b == 0:
+                return illinois(f, a, b, f_a, f_b)
+    return None
+
+
+def illinois(f: Callable[[Number], Number], a: Number, b: Number, f_a: Number, f_b: Number) -> Number:
+    """Return the root in a bracket: regula falsi that halves the value of an end that stays (order 1.44)."""
+    c = b
+    while f_b != 0:
+        previous, c = c, b - f_b * (b - a) / (f_b - f_a)
+        if c in (previous, a, b):
+            return c
+        f_c = f(c)
+        if (f_c > 0) != (f_b > 0):
+            a, f_a = b, f_b
+        else:
+            f_a /= 2
+        b, f_b = c, f_c
+    return b

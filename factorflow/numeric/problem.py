@@ -1,0 +1,105 @@
+"""Problem: what every engine is given, a flow with numbers for its parameters, a start, and what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sympy import Expr, Rational, Symbol
+
+from factorflow.errors import InputError
+from factorflow.numeric.arithmetic import Arithmetic, Ball, Number
+from factorflow.numeric.engines.base import State, Step
+from factorflow.numeric.evaluate import evaluator
+from factorflow.numeric.event import Event, first_root
+from factorflow.numeric.start import accurate, exactly
+from factorflow.numeric.trajectory import Row
+from factorflow.symbolic.flow import Flow
+from factorflow.symbolic.notation import W, det_sign, log_abs_det, loss, t
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A flow in its best coordinates, ready to be integrated.
+
+    Parameters
+    ----------
+    flow : Flow
+        Without free parameters.
+    origin : mapping of Symbol to Expr
+        Definitions that give every coordinate at time 0, exactly.
+    columns : tuple of Symbol
+        What a row tells, ``t`` first.
+    event : Event
+        Where it ends.
+    """
+
+    flow: Flow
+    origin: Mapping[Symbol, Expr]
+    columns: tuple[Symbol, ...]
+    event: Event
+
+    def start(self, arithmetic: Arithmetic) -> State:
+        """Return the coordinates at time 0, each correct to the last bit or so."""
+        return accurate(self.flow.state, self.origin, arithmetic)
+
+    def rows(self, arithmetic: Arithmetic) -> Callable[[Number, State], Row]:
+        """Return the function from time and state to a row."""
+        evaluate = evaluator(self.columns, self.flow.definitions, (t, *self.flow.state), arithmetic)
+        return lambda time, state: evaluate((time, *state))
+
+    def arrival(self, arithmetic: Arithmetic) -> Callable[[Step], Number | None]:
+        """Return the function from a step to the time in it at which the event is reached first, if it is."""
+        target = arithmetic.number(self.event.value)
+        if self.event.time is not None:
+            return lambda step: target if step.t0 <= target <= step.t1 else None
+        excess = evaluator(
+            [self.event.quantity - Rational(self.event.value)], self.flow.definitions, self.flow.state, arithmetic
+        )
+        return lambda step: first_root(lambda time: excess(step.at(time))[0], step.t0, step.t1, arithmetic)
+
+
+def problem(
+    flow: Flow, start: Mapping[Symbol, object], until: Event, parameters: Mapping[Symbol, Fraction]
+) -> Problem:
+    """Prepare a flow; what its lift takes from it is evaluated here, once, at the start.
+
+    Raises
+    ------
+    InputError
+        If a parameter has no value, the start is incomplete, not exact or singular, or the flow does not
+        know the quantity of the event.
+    """
+    lift = flow.lift or flow
+    numbers = {p: Rational(value) for p, value in parameters.items() if p in flow.parameters}
+    origin = {**flow.definitions, **exactly(start, flow.state), **numbers}
+    conserved = {p: _rational(p, origin) for p in lift.parameters if p not in numbers}
+    bound = replace(
+        lift, definitions={**lift.definitions, **numbers, **conserved}, parameters=(), lift=None
+    )
+    return Problem(bound, origin, _columns(bound), _known(until, bound))
+
+
+def _rational(parameter: Symbol, origin: Mapping[Symbol, Expr]) -> Rational:
+    if parameter not in origin:
+        raise InputError(f"the parameter {parameter} of the flow has no value: give it in parameters")
+    (value,) = accurate([parameter], origin, Ball(64))
+    if not value.is_exact():
+        raise InputError(f"the conserved {parameter} is not a rational number at the start")
+    mantissa, exponent = value.man_exp()
+    return Rational(int(mantissa)) * Rational(2) ** int(exponent)
+
+
+def _columns(flow: Flow) -> tuple[Symbol, ...]:
+    known = {*flow.state, *flow.definitions}
+    told = tuple(q for q in (*W, loss, log_abs_det, det_sign) if q in known)
+    return (t, *(told if set(W) <= known else flow.state))
+
+
+def _known(event: Event, flow: Flow) -> Event:
+    """Return the event with the flow's own symbol of that name."""
+    for quantity in (t, *flow.state, *flow.definitions):
+        if quantity.name == event.quantity.name:
+            return replace(event, quantity=quantity)
+    raise InputError(f"{flow.name} has no quantity {event.quantity}: use t, loss, w11 or another that it defines")

@@ -1,0 +1,147 @@
+"""Trajectory: a table of named quantities against time, and what its numbers are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import mpmath
+
+from factorflow.errors import InputError
+from factorflow.numeric.arithmetic import Arithmetic, Ball, Number
+from factorflow.symbolic.notation import real, symbol_latex
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Row = tuple[Number, ...]
+EXACT = frozenset(("det_sign",))
+"""Columns of integers, which carry no error."""
+
+
+class Fidelity(Enum):
+    """What a verdict on a trajectory means."""
+
+    ENCLOSURE = "contains the exact flow: what holds is proved for those times"
+    APPROXIMATION = "integrates the flow to the digits stated: what holds is tested"
+    DESCENT = "iterates of gradient descent: a violation is a finding about the step size"
+    RECORD = "numbers read from a file, each a ball of its own rounding: what holds is observed"
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """Rows of named quantities; the first column is the dimensionless time ``t`` of the flow.
+
+    Parameters
+    ----------
+    columns : tuple of str, length n
+    values : tuple of rows, each n numbers of `arithmetic`
+        In the order of time.  A row whose ``t`` is a ball speaks for all times in it.
+    arithmetic : Arithmetic
+    fidelity : Fidelity
+    digits : int or None
+        Correct significant digits of every number; None where the numbers are balls.
+    parameters : mapping of str to Fraction
+        The numbers of the problem, exactly.
+    provenance : mapping of str to str
+        Who made it, and how.
+    intervals : tuple of bool, optional
+        Which rows speak for an interval of time; none by default.
+
+    Raises
+    ------
+    InputError
+        If the first column is not ``t``, or a row has another length than the columns.
+
+    Examples
+    --------
+    >>> from factorflow.numeric.arithmetic import Float64
+    >>> decay = Trajectory(("t", "x"), ((0.0, 1.0), (1.0, 0.5)), Float64(), Fidelity.APPROXIMATION, 15)
+    >>> decay
+    Trajectory(2 rows of t, x; APPROXIMATION to 15 digits, t from 0 to 1)
+    >>> decay.column("x")
+    (1.0, 0.5)
+    """
+
+    columns: tuple[str, ...]
+    values: tuple[Row, ...]
+    arithmetic: Arithmetic
+    fidelity: Fidelity
+    digits: int | None
+    parameters: Mapping[str, Fraction] = field(default_factory=dict, hash=False)
+    provenance: Mapping[str, str] = field(default_factory=dict, hash=False)
+    intervals: tuple[bool, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "intervals", self.intervals or (False,) * len(self.values))
+        if self.columns[:1] != ("t",):
+            raise InputError(f"the columns are {', '.join(self.columns)}: the first must be t")
+        if {len(row) for row in self.values} - {len(self.columns)} or len(self.intervals) != len(self.values):
+            raise InputError(f"rows must have one number for each of {', '.join(self.columns)}")
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def column(self, name: str) -> Row:
+        """Return all numbers of one column."""
+        if name not in self.columns:
+            raise InputError(f"there is no column {name}: the columns are {', '.join(self.columns)}")
+        place = self.columns.index(name)
+        return tuple(row[place] for row in self.values)
+
+    def row(self, i: int) -> dict[str, Number]:
+        """Return the numbers of one row by the names of their columns."""
+        return dict(zip(self.columns, self.values[i], strict=True))
+
+    def balls(self, i: int, bits: int) -> dict[str, Number]:
+        """Return one row as balls that contain the true values, as far as `fidelity` and `digits` are right.
+
+        A ball stays as it is; any other number becomes a ball of radius ``10^(1-digits) |value|``.
+        """
+        return {name: self._ball(name, number, Ball(bits)) for name, number in self.row(i).items()}
+
+    def _ball(self, name: str, number: Number, ball: Ball) -> Number:
+        if self.digits is None:
+            return number
+        return ball.number(int(number)) if name in EXACT else ball.around(number, self.digits)
+
+    def __repr__(self) -> str:
+        worth = self.fidelity.name + (f" to {self.digits} digits" if self.digits else "")
+        times = [self.arithmetic.text(t, 6) for t in self.column("t")] or ["nothing"]
+        names = ", ".join(self.columns)
+        return f"Trajectory({len(self)} rows of {names}; {worth}, t from {times[0]} to {times[-1]})"
+
+    def _repr_html_(self) -> str:
+        """Return at most ten rows as a table: the first five and the last five."""
+        shown = self.values if len(self) <= 10 else (*self.values[:5], *self.values[-5:])
+        head = "".join(f"<th>${symbol_latex(real(name))}$</th>" for name in self.columns)
+        body = "".join(f"<tr>{self._cells(row)}</tr>" for row in shown)
+        caption = f"{len(self)} rows; {self.fidelity.name}: {self.fidelity.value}"
+        return f"<table><caption>{caption}</caption><tr>{head}</tr>{body}</table>"
+
+    def _cells(self, row: Row) -> str:
+        return "".join(f"<td>{self.arithmetic.text(number, 8)}</td>" for number in row)
+
+    def plot(self, axes: Axes | None = None) -> Axes:
+        """Draw loss and |w_11| against time on logarithmic axes, of any range, and return the axes."""
+        from matplotlib import pyplot
+
+        axes = axes or pyplot.subplots(figsize=(4.5, 3.2), layout="constrained")[1]
+        for name, label in (("loss", r"$\ell$"), ("w_11", r"$|w_{11}|$")):
+            if name in self.columns:
+                points = [(t, y) for t, y in zip(self.column("t"), self.column(name), strict=True) if t > 0 and y != 0]
+                (line,) = axes.plot(*zip(*((_log10(t), _log10(y)) for t, y in points), strict=True), lw=1.2)
+                axes.annotate(label, line.get_xydata()[-1], (4, 0), textcoords="offset points", color=line.get_color())
+        axes.set_xlabel("$t$")
+        for axis in (axes.xaxis, axes.yaxis):  # the numbers may leave the range of float64, their logarithms do not
+            axis.get_major_locator().set_params(integer=True)
+            axis.set_major_formatter(lambda exponent, _: f"$10^{{{exponent:.0f}}}$")
+        axes.spines[["top", "right"]].set_visible(False)
+        return axes
+
+
+def _log10(number: Number) -> float:
+    return float(mpmath.log10(abs(mpmath.mpf(number))))

@@ -1,0 +1,110 @@
+"""Examine claims: decide their links, test them on the specimens, refute their mutants."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+from factorflow.proofs_check.blueprint import Blueprint, Checked, Status, with_uses
+from factorflow.proofs_check.decide import Answer, check
+from factorflow.proofs_check.ledger import select
+from factorflow.proofs_check.mutants import Refutation, refute
+from factorflow.proofs_check.neighbours import mutants_of
+from factorflow.proofs_check.specimens import SPECIMENS, specimen
+from factorflow.proofs_check.verify import Evidence, verify
+from factorflow.symbolic.claim import Claim
+
+
+@dataclass(frozen=True)
+class Entry:
+    """All that was found out about one claim."""
+
+    claim: Claim
+    checked: Checked
+    evidence: tuple[Evidence, ...]
+    refutations: tuple[Refutation, ...]
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """What speaks against the claim or its checker, in words."""
+        failed = (
+            f"link {k}: {link.statement}: {verdict.remark}"
+            for k, (link, verdict) in enumerate(self.checked, 1)
+            if verdict.answer is Answer.FAILED
+        )
+        violated = (f"violated on {e.about}, row {e.violated[0]}" for e in self.evidence if e.refutes)
+        survivors = (f"mutant survives: {r.mutant.change}: {r.remark}" for r in self.refutations if not r.refuted)
+        return (*failed, *violated, *survivors)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was not settled."""
+        undecided = (
+            f"link {k} is undecided: {link.statement}: {verdict.remark}"
+            for k, (link, verdict) in enumerate(self.checked, 1)
+            if verdict.answer is Answer.UNDECIDED
+        )
+        untested = (f"nothing was tested on {e.about}" for e in self.evidence if not e.tested)
+        return (*undecided, *untested)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The examination of several claims."""
+
+    entries: tuple[Entry, ...]
+    blueprint: Blueprint
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        """No link fails, no claim is violated on a flow, no mutant survives."""
+        return not any(entry.complaints for entry in self.entries)
+
+    def status(self, entry: Entry) -> Status:
+        """Return the status of a claim."""
+        return self.blueprint.status(entry.claim)
+
+
+def examine(label: str) -> Entry:
+    """Examine one claim of the ledger."""
+    (claim,) = (found for found in select([label]) if found.label == label)
+    runs = ((about, specimen(about)) for about in SPECIMENS)
+    evidence = (verify(claim, run, about) for about, run in runs)
+    return Entry(
+        claim,
+        tuple(check(claim)),
+        tuple(found for found in evidence if found is not None),
+        tuple(refute(mutant) for mutant in mutants_of(claim)),
+    )
+
+
+def examine_all(
+    claims: Sequence[Claim], workers: int = 2, advance: Callable[[str], None] = lambda label: None
+) -> Report:
+    """Examine claims in parallel processes; ``advance`` is called with each label that is done.
+
+    What the claims use is decided too, so that the status of a claim knows all that is below it.
+    """
+    began = time.perf_counter()
+    asked = [claim.label for claim in claims]
+    entries: dict[str, Entry] = {}
+    for entry in _examined(asked, workers):
+        entries[entry.claim.label] = entry
+        advance(entry.claim.label)
+    closed = with_uses(claims)
+    checked = {c.label: entries[c.label].checked if c.label in entries else check(c) for c in closed}
+    graph = Blueprint(closed, checked, {label: entry.evidence for label, entry in entries.items()})
+    return Report(tuple(entries[label] for label in asked), graph, time.perf_counter() - began)
+
+
+def _examined(labels: Sequence[str], workers: int) -> Iterable[Entry]:
+    if workers == 1 or len(labels) < 4:
+        yield from map(examine, labels)
+        return
+    # A forked child would share locks of numerical libraries that may be held; a spawned one starts clean.
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(examine, labels)

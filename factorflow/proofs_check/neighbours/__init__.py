@@ -1,0 +1,13 @@
+"""False neighbours of the claims of the ledger, each with the exact witness that refutes it."""
+
+from __future__ import annotations
+
+from factorflow.proofs_check.mutants import Mutant
+from factorflow.symbolic.claim import Claim
+
+MUTANTS: tuple[Mutant, ...] = ()
+
+
+def mutants_of(claim: Claim) -> tuple[Mutant, ...]:
+    """Return the mutants of a claim."""
+    return tuple(mutant for mutant in MUTANTS if mutant.claim.label == claim.label)
