@@ -36,7 +36,7 @@ HOMES = {
     "W": "symbolic.notation",
 }
 """Where the public names live; they are imported when first asked for, so that ``import factorflow`` stays light."""
-__all__ = list(HOMES)  # noqa: PLE0605 - derived, never listed twice
+__all__ = list(HOMES)
 
 
 def __getattr__(name: str) -> Any:

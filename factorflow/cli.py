@@ -6,6 +6,8 @@ input is wrong; 130 after Ctrl-C.  An error is one or two lines on standard erro
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -16,8 +18,11 @@ from factorflow.commands.derive import derive
 from factorflow.commands.run import run
 from factorflow.commands.show import show
 from factorflow.commands.verify import verify
+from factorflow.commands.versions import package_version
 from factorflow.errors import FactorflowError, InputError
 
+TRACEBACK = "FACTORFLOW_TRACEBACK"
+"""The environment variable with which developers see where an error comes from."""
 WELL, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -29,9 +34,7 @@ app.command()(show)
 
 def _print_version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
-
-        typer.echo(f"factorflow {version('factorflow')}")
+        typer.echo(f"factorflow {package_version('factorflow')}")
         raise typer.Exit
 
 
@@ -57,8 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         What follows ``factorflow`` on the command line; by default that of this process.
     """
-    sys.set_int_max_str_digits(0)  # we print up to 100000 digits; what is read is bounded in numeric.inputs
+    limit = sys.get_int_max_str_digits()
     try:
+        sys.set_int_max_str_digits(0)  # we print up to 100000 digits; numeric.inputs bounds what is read
         return app(arguments, prog_name="factorflow", standalone_mode=False) or WELL
     except InputError as error:
         return _complain(str(error), WRONG)
@@ -68,8 +72,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(f"{error.format_message()}\nTry 'factorflow COMMAND --help'.", WRONG)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
+    except Exception as error:
+        if TRACEBACK in os.environ:
+            raise
+        reason = " ".join(str(error).split())[:200]
+        return _complain(f"a defect of ours, {type(error).__name__}: {reason}\nSet {TRACEBACK}=1 to see where.", FAILED)
+    finally:
+        sys.set_int_max_str_digits(limit)
 
 
 def _complain(message: str, status: int) -> int:
-    typer.echo(f"factorflow: {message}", err=True)
+    short = re.sub("[0-9]{60,}", lambda digits: f"{digits[0][:20]}...", message)  # w11=1e5000, written out
+    typer.echo(f"factorflow: {short}", err=True)
     return status

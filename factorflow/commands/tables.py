@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from factorflow.commands.files import STANDARD_OUTPUT, to_reader, write
+
 if TYPE_CHECKING:
     from factorflow.numeric.arithmetic import Arithmetic, Number
     from factorflow.numeric.trajectory import Trajectory
@@ -12,6 +14,14 @@ if TYPE_CHECKING:
 Cell = dict[str, str | None]
 SHORT = 8
 """Digits in a table for people."""
+
+
+def publish(trajectory: Trajectory, digits: int, json_file: str | None, force: bool) -> None:
+    """Write JSON where it was asked for, and the table unless standard output is taken by the JSON."""
+    if json_file is not None:
+        write(json_file, as_json(trajectory, digits), "--json", force)
+    if json_file != STANDARD_OUTPUT:
+        to_reader(as_table(trajectory, digits))
 
 
 def as_json(trajectory: Trajectory, digits: int) -> str:
@@ -34,6 +44,12 @@ def _row(trajectory: Trajectory, i: int, digits: int) -> dict[str, Any]:
     return {**row, "interval": True} if trajectory.intervals[i] else row
 
 
+def _text(name: str, number: Number, arithmetic: Arithmetic, digits: int) -> str:
+    from factorflow.numeric.trajectory import EXACT
+
+    return arithmetic.text(number, 1 if name in EXACT else digits).removesuffix(".0")
+
+
 def cell(name: str, number: Number, arithmetic: Arithmetic, digits: int) -> Cell:
     """Return a number and its radius as decimal strings.
 
@@ -47,13 +63,10 @@ def cell(name: str, number: Number, arithmetic: Arithmetic, digits: int) -> Cell
     {'value': '0.33333333', 'radius': '3.34e-9'}
     """
     from factorflow.numeric.arithmetic import Ball
-    from factorflow.numeric.trajectory import EXACT
 
-    if name in EXACT:
-        digits = 1
     if isinstance(arithmetic, Ball):
         return _enclosure(str(number.str(digits + 2)))
-    return {"value": arithmetic.text(number, digits).removesuffix(".0"), "radius": None}
+    return {"value": _text(name, number, arithmetic, digits), "radius": None}
 
 
 def _enclosure(ball: str) -> Cell:
@@ -67,14 +80,16 @@ def _enclosure(ball: str) -> Cell:
 def as_table(trajectory: Trajectory, digits: int) -> str:
     """Return the rows in a few digits, and below them the last row in all that are meant."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     console = Console()
     if not console.is_terminal:
         console.width = 200
-    table = Table(*trajectory.columns, caption=f"{trajectory.fidelity.name}: {trajectory.fidelity.value}")
+    columns = [Column(name, overflow="fold") for name in trajectory.columns]  # a narrow terminal loses no digit
+    table = Table(*columns, caption=f"{trajectory.fidelity.name}: {trajectory.fidelity.value}")
     for row in trajectory.values:
-        table.add_row(*(trajectory.arithmetic.text(number, min(SHORT, digits)) for number in row))
+        named = zip(trajectory.columns, row, strict=True)
+        table.add_row(*(_text(name, number, trajectory.arithmetic, min(SHORT, digits)) for name, number in named))
     with console.capture() as capture:
         console.print(table)
     return capture.get() + "".join(f"{line}\n" for line in _last(trajectory, digits))

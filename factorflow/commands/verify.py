@@ -81,7 +81,7 @@ def _print(report: Report) -> None:
 
 
 def _row(report: Report, entry: Entry) -> list[str]:
-    from factorflow.proofs_check.verify import RowVerdict
+    from factorflow.proofs_check.judge import RowVerdict
 
     proved = sum(bool(verdict) for _, verdict in entry.checked)
     holds = sum(e.counts[RowVerdict.HOLDS] for e in entry.evidence)

@@ -173,38 +173,48 @@ class Float64(Arithmetic):
 
     bits: ClassVar[int] = 53  # type: ignore[misc] # not a choice here
 
-    def for_digits(self, digits: int) -> Self:  # noqa: D102 - as promised by Arithmetic
+    def for_digits(self, digits: int) -> Self:
         return self
 
-    def number(self, value: object) -> float:  # noqa: D102
+    def number(self, value: object) -> float:
         if isinstance(value, float):
             return value
         rational = exact(value)
         with self.working():
             return _in_range(float(rational), bool(rational))
 
-    def rounded(self, number: Number) -> float:  # noqa: D102
+    def rounded(self, number: Number) -> float:
         return _in_range(float(number), number != 0)
 
-    def text(self, x: float, digits: int) -> str:  # noqa: D102
+    def text(self, x: float, digits: int) -> str:
         return f"{x:.{digits}g}"
 
     @contextmanager
-    def working(self) -> Iterator[None]:  # noqa: D102
+    def working(self) -> Iterator[None]:
         try:
             yield
         except (ArithmeticError, ValueError) as error:
             raise NumericalError(f"{OUT_OF_RANGE} ({error})") from error
 
-    exp, log, sin, cos = staticmethod(math.exp), staticmethod(math.log), staticmethod(math.sin), staticmethod(math.cos)
+    def exp(self, x: float) -> float:
+        return math.exp(x)
 
-    def pi(self) -> float:  # noqa: D102
+    def log(self, x: float) -> float:
+        return math.log(x)
+
+    def sin(self, x: float) -> float:
+        return math.sin(x)
+
+    def cos(self, x: float) -> float:
+        return math.cos(x)
+
+    def pi(self) -> float:
         return math.pi
 
-    def sign(self, x: float) -> float:  # noqa: D102
+    def sign(self, x: float) -> float:
         return float((x > 0) - (x < 0))
 
-    def power(self, x: float, exponent: Fraction) -> float:  # noqa: D102
+    def power(self, x: float, exponent: Fraction) -> float:
         return math.sqrt(x) if exponent == Fraction(1, 2) else math.pow(x, exponent)
 
 
@@ -226,39 +236,38 @@ class MPF(Arithmetic):
 
     bits: int
 
-    def for_digits(self, digits: int) -> Self:  # noqa: D102
+    def for_digits(self, digits: int) -> Self:
         return replace(self, bits=bits_for(digits) + 8)
 
-    def number(self, value: object) -> mpmath.mpf:  # noqa: D102
+    def number(self, value: object) -> mpmath.mpf:
         rational = exact(value)
-        return mpmath.mp.make_mpf(
-            mpmath.libmp.from_rational(rational.numerator, rational.denominator, self.bits, "n")
-        )
+        return mpmath.mp.make_mpf(mpmath.libmp.from_rational(rational.numerator, rational.denominator, self.bits, "n"))
 
-    def rounded(self, number: Number) -> mpmath.mpf:  # noqa: D102
+    def rounded(self, number: Number) -> mpmath.mpf:
         with self.working():
             return +mpmath.mpf(number)
 
-    def text(self, x: mpmath.mpf, digits: int) -> str:  # noqa: D102
+    def text(self, x: mpmath.mpf, digits: int) -> str:
         return str(mpmath.nstr(x, digits))
 
     @contextmanager
-    def working(self) -> Iterator[None]:  # noqa: D102
+    def working(self) -> Iterator[None]:
         with _one_thread_at_a_time, mpmath.workprec(self.bits):
             yield
 
     exp, log, sin, cos = map(staticmethod, (mpmath.exp, mpmath.log, mpmath.sin, mpmath.cos))
 
-    def pi(self) -> mpmath.mpf:  # noqa: D102
+    def pi(self) -> mpmath.mpf:
         return +mpmath.pi
 
-    def sign(self, x: mpmath.mpf) -> mpmath.mpf:  # noqa: D102
+    def sign(self, x: mpmath.mpf) -> mpmath.mpf:
         return mpmath.sign(x)
 
-    def power(self, x: mpmath.mpf, exponent: Fraction) -> mpmath.mpf:  # noqa: D102
+    def power(self, x: mpmath.mpf, exponent: Fraction) -> mpmath.mpf:
         if exponent.denominator > 1 and x < 0:
             raise NumericalError(f"a root of the negative number {mpmath.nstr(x, 5)}: more digits may help")
-        return mpmath.root(x, exponent.denominator) ** exponent.numerator
+        root = x if exponent.denominator == 1 else mpmath.root(x, exponent.denominator)
+        return root**exponent.numerator
 
 
 @dataclass(frozen=True)
@@ -276,23 +285,23 @@ class Ball(Arithmetic):
 
     bits: int
 
-    def for_digits(self, digits: int) -> Self:  # noqa: D102
+    def for_digits(self, digits: int) -> Self:
         return replace(self, bits=bits_for(digits) + 8)
 
-    def number(self, value: object) -> Number:  # noqa: D102
+    def number(self, value: object) -> Number:
         from flint import arb, fmpq
 
         rational = exact(value)
         with self.working():
             return arb(fmpq(rational.numerator, rational.denominator))
 
-    def rounded(self, number: Number) -> Number:  # noqa: D102
+    def rounded(self, number: Number) -> Number:
         from flint import arb
 
         with self.working():
             return +arb(number)
 
-    def text(self, x: Number, digits: int) -> str:  # noqa: D102
+    def text(self, x: Number, digits: int) -> str:
         return str(x.mid().str(digits, radius=False))
 
     def around(self, value: float | mpmath.mpf, digits: int) -> Number:
@@ -304,33 +313,33 @@ class Ball(Arithmetic):
             return arb(centre, (abs(centre) * arb(10) ** (1 - digits)).upper())
 
     @contextmanager
-    def working(self) -> Iterator[None]:  # noqa: D102
+    def working(self) -> Iterator[None]:
         from flint import ctx
 
         with _one_thread_at_a_time, ctx.workprec(self.bits):
             yield
 
-    def exp(self, x: Number) -> Number:  # noqa: D102
+    def exp(self, x: Number) -> Number:
         return x.exp()
 
-    def log(self, x: Number) -> Number:  # noqa: D102
+    def log(self, x: Number) -> Number:
         return x.log()
 
-    def sin(self, x: Number) -> Number:  # noqa: D102
+    def sin(self, x: Number) -> Number:
         return x.sin()
 
-    def cos(self, x: Number) -> Number:  # noqa: D102
+    def cos(self, x: Number) -> Number:
         return x.cos()
 
-    def pi(self) -> Number:  # noqa: D102
+    def pi(self) -> Number:
         from flint import arb
 
         return arb.pi()
 
-    def sign(self, x: Number) -> Number:  # noqa: D102
+    def sign(self, x: Number) -> Number:
         return x.sgn()
 
-    def power(self, x: Number, exponent: Fraction) -> Number:  # noqa: D102
+    def power(self, x: Number, exponent: Fraction) -> Number:
         from flint import arb, fmpq
 
         straddles = x.contains(0)

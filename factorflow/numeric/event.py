@@ -13,9 +13,6 @@ from factorflow.errors import InputError
 from factorflow.numeric.arithmetic import Arithmetic, Number
 from factorflow.symbolic.notation import real, t
 
-LOOKS = 8
-"""How often a quantity is looked at within one step, so that one that comes back is not missed."""
-
 
 @dataclass(frozen=True)
 class Event:
@@ -26,7 +23,7 @@ class Event:
     >>> Event.parse("w11=1e308").quantity
     w_11
     >>> Event.parse("t = 1/3")
-    Event(t=1/3)
+    t=1/3
     """
 
     quantity: Symbol
@@ -55,15 +52,18 @@ class Event:
         return self.value if self.quantity == t else None
 
     def __repr__(self) -> str:
-        return f"Event({self.quantity}={self.value})"
+        return f"{self.quantity}={self.value}"
 
 
 def first_root(
-    f: Callable[[Number], Number], begin: Number, end: Number, arithmetic: Arithmetic
+    f: Callable[[Number], Number], begin: Number, end: Number, looks: int, arithmetic: Arithmetic
 ) -> Number | None:
-    """Return where f first changes its sign or vanishes between two times, to the precision of the arithmetic."""
+    """Return where f first vanishes or changes its sign between two times, to the precision of the arithmetic.
+
+    It is looked at so many times, equally spaced, so that one that changes its sign twice may be caught.
+    """
     with arithmetic.working():
-        times = [begin + (end - begin) * i / LOOKS for i in range(LOOKS)] + [end]
+        times = [begin + (end - begin) * i / looks for i in range(looks)] + [end]
         values = [f(time) for time in times]
         for a, b, f_a, f_b in zip(times, times[1:], values, values[1:], strict=False):
             if f_a == 0:

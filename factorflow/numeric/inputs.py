@@ -16,9 +16,12 @@ from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factorflow.errors import InputError
+
+if TYPE_CHECKING:
+    from factorflow.numeric.event import Event
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 """Rows of exact entries."""
@@ -50,6 +53,11 @@ class Start:
         return reduce(lambda below, w: _times(w, below), self.factors)
 
     @property
+    def entries(self) -> tuple[Fraction, ...]:
+        """All entries in the order of W_1, ..., W_L, each by rows."""
+        return tuple(entry for factor in self.factors for row in factor for entry in row)
+
+    @property
     def balanced(self) -> bool:
         """Whether W(0) alone is given, so that its factors are made balanced."""
         return len(self.factors) == 1
@@ -57,14 +65,6 @@ class Start:
 
 def _times(a: Matrix, b: Matrix) -> Matrix:
     return tuple(tuple(row[0] * b[0][j] + row[1] * b[1][j] for j in range(2)) for row in a)
-
-
-@dataclass(frozen=True)
-class Event:
-    """The first time at which a quantity reaches a value."""
-
-    quantity: str
-    value: Fraction
 
 
 @dataclass(frozen=True)
@@ -165,8 +165,13 @@ def digits(text: str, argument: str = "--digits") -> int:
     return whole(text, argument, 2, 100_000)
 
 
+def samples(text: str, argument: str = "--samples") -> int:
+    """Read the number of rows, 2 to a million."""
+    return whole(text, argument, 2, 1_000_000)
+
+
 def times(text: str, argument: str = "--times") -> tuple[Fraction, ...]:
-    """Read increasing times, separated by commas.
+    """Read positive, increasing times, separated by commas.
 
     Examples
     --------
@@ -174,8 +179,9 @@ def times(text: str, argument: str = "--times") -> tuple[Fraction, ...]:
     (Fraction(1, 1), Fraction(5, 2), Fraction(1000, 1))
     """
     values = tuple(number(item, argument) for item in text.split(","))
-    if values[0] < 0 or any(a >= b for a, b in pairwise(values)):
-        raise refusal(argument, text, "times start at 0 or later and increase", "sort them, each once: 1,2,5")
+    if values[0] <= 0 or any(a >= b for a, b in pairwise(values)):
+        cure = "sort them, each once, without the start: 1,2,5"
+        raise refusal(argument, text, "times are positive and increase", cure)
     return values
 
 
@@ -229,8 +235,11 @@ def event(text: str, argument: str = "--until") -> Event:
     Examples
     --------
     >>> event("w11=3/2")
-    Event(quantity='w_11', value=Fraction(3, 2))
+    w_11=3/2
     """
+    from factorflow.numeric.event import Event
+    from factorflow.symbolic.notation import real
+
     name, equals, value = text.partition("=")
     if not equals:
         raise refusal(argument, text, "it is not an event", "write t=10, loss=1e-40 or w11=1e308")
@@ -238,7 +247,7 @@ def event(text: str, argument: str = "--until") -> Event:
         cure = nearest(name, QUANTITIES, "give t, loss, w11, w12, w21 or w22")
         raise refusal(argument, text, f"{abbreviated(name)} has no events", cure)
     read = number if name in ENTRIES else positive
-    return Event(QUANTITIES[name], read(value, argument))
+    return Event(real(QUANTITIES[name]), read(value, argument))
 
 
 def start(text: str, layers: int, argument: str = "--start") -> Start:

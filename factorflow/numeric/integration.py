@@ -41,7 +41,7 @@ def integration(problem: Problem, engine: Engine, times: Iterable[Fraction], wat
     A = engine.arithmetic
     row, arrival = problem.rows(A), problem.arrival(A)
     begin, start = A.number(0), problem.start(A)
-    yield Mark(row(begin, start), Outcome.GOING_ON, begin, start)
+    yield Mark(problem.first_row(A), Outcome.GOING_ON, begin, start)
     waiting = deque(A.number(time) for time in times)
     for step in engine.steps(problem.flow, begin, start):
         watch(step.t1)
@@ -50,7 +50,7 @@ def integration(problem: Problem, engine: Engine, times: Iterable[Fraction], wat
             time = waiting.popleft()
             yield Mark(row(time, step.at(time)), Outcome.GOING_ON, step.t0, step.start)
         if arrived is not None:
-            yield Mark(row(arrived, step.at(arrived)), Outcome.REACHED, step.t0, step.start)
+            yield Mark(problem.at_event(row(arrived, step.at(arrived)), A), Outcome.REACHED, step.t0, step.start)
             return
         if problem.event.time is None and is_at_rest(step, A):
             yield Mark(row(step.t1, step.end), Outcome.AT_REST, step.t0, step.start)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sympy import Expr, Rational, Symbol
+from sympy import Expr, Integer, Rational, Symbol
 
 from factorflow.errors import InputError
-from factorflow.numeric.arithmetic import Arithmetic, Ball, Number
+from factorflow.numeric.arithmetic import Arithmetic, Ball, Number, exact
 from factorflow.numeric.engines.base import State, Step
 from factorflow.numeric.evaluate import evaluator
 from factorflow.numeric.event import Event, first_root
@@ -33,21 +33,33 @@ class Problem:
         What a row tells, ``t`` first.
     event : Event
         Where it ends.
+    parameters : mapping of Symbol to Fraction
+        The numbers of the problem, for the record.
     """
 
     flow: Flow
     origin: Mapping[Symbol, Expr]
     columns: tuple[Symbol, ...]
     event: Event
+    parameters: Mapping[Symbol, Fraction]
 
     def start(self, arithmetic: Arithmetic) -> State:
         """Return the coordinates at time 0, each correct to the last bit or so."""
         return accurate(self.flow.state, self.origin, arithmetic)
 
+    def first_row(self, arithmetic: Arithmetic) -> Row:
+        """Return the row at time 0, each number correct to the last bit or so."""
+        return accurate(self.columns, self.origin, arithmetic)
+
     def rows(self, arithmetic: Arithmetic) -> Callable[[Number, State], Row]:
         """Return the function from time and state to a row."""
         evaluate = evaluator(self.columns, self.flow.definitions, (t, *self.flow.state), arithmetic)
         return lambda time, state: evaluate((time, *state))
+
+    def at_event(self, row: Row, arithmetic: Arithmetic) -> Row:
+        """Return the row with the exact value of the event in its column."""
+        value = arithmetic.number(self.event.value)
+        return tuple(value if q == self.event.quantity else x for q, x in zip(self.columns, row, strict=True))
 
     def arrival(self, arithmetic: Arithmetic) -> Callable[[Step], Number | None]:
         """Return the function from a step to the time in it at which the event is reached first, if it is."""
@@ -57,12 +69,10 @@ class Problem:
         excess = evaluator(
             [self.event.quantity - Rational(self.event.value)], self.flow.definitions, self.flow.state, arithmetic
         )
-        return lambda step: first_root(lambda time: excess(step.at(time))[0], step.t0, step.t1, arithmetic)
+        return lambda step: first_root(lambda time: excess(step.at(time))[0], step.t0, step.t1, step.looks, arithmetic)
 
 
-def problem(
-    flow: Flow, start: Mapping[Symbol, object], until: Event, parameters: Mapping[Symbol, Fraction]
-) -> Problem:
+def problem(flow: Flow, start: Mapping[Symbol, object], until: Event, parameters: Mapping[Symbol, Fraction]) -> Problem:
     """Prepare a flow; what its lift takes from it is evaluated here, once, at the start.
 
     Raises
@@ -73,12 +83,12 @@ def problem(
     """
     lift = flow.lift or flow
     numbers = {p: Rational(value) for p, value in parameters.items() if p in flow.parameters}
-    origin = {**flow.definitions, **exactly(start, flow.state), **numbers}
+    origin = {**flow.definitions, **flow.problem, **exactly(start, flow.state), **numbers, t: Integer(0)}
     conserved = {p: _rational(p, origin) for p in lift.parameters if p not in numbers}
-    bound = replace(
-        lift, definitions={**lift.definitions, **numbers, **conserved}, parameters=(), lift=None
-    )
-    return Problem(bound, origin, _columns(bound), _known(until, bound))
+    definitions = {**lift.definitions, **lift.problem, **numbers, **conserved}
+    bound = replace(lift, definitions=definitions, parameters=(), lift=None)
+    recorded = {**{q: exact(value) for q, value in flow.problem.items()}, **parameters}
+    return Problem(bound, origin, _columns(bound), _known(until, bound), recorded)
 
 
 def _rational(parameter: Symbol, origin: Mapping[Symbol, Expr]) -> Rational:

@@ -54,9 +54,7 @@ class Program:
     outputs: tuple[int, ...]
 
 
-def straight_line(
-    expressions: Iterable[Expr], definitions: Mapping[Symbol, Expr], inputs: Sequence[Symbol]
-) -> Program:
+def straight_line(expressions: Iterable[Expr], definitions: Mapping[Symbol, Expr], inputs: Sequence[Symbol]) -> Program:
     """Translate expressions; a symbol is an input, or else what its definition says.
 
     Raises
@@ -111,7 +109,7 @@ class _Writer:
             if missing and top in opened:
                 raise InputError(f"the definition of {top} goes in a circle")
             opened.add(top)
-            pending.extend(missing)
+            pending.extend(reversed(missing))
             if not missing:
                 self.known[top] = self.translate(top)
                 pending.pop()

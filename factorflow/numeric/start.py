@@ -11,10 +11,9 @@ from factorflow.errors import InputError
 from factorflow.numeric.arithmetic import Arithmetic, Ball, Number
 from factorflow.numeric.evaluate import evaluator
 from factorflow.symbolic.factorization import factors
-from factorflow.symbolic.flow import Flow
 
-MOST_BITS = 1 << 18
-"""Where the search for the digits of a start ends: beyond it, it is taken to be singular."""
+MOST_BITS = 1 << 16
+"""Where the search for the digits of a start ends: what is not told from zero by then, is taken to be zero."""
 
 
 def accurate(
@@ -35,17 +34,9 @@ def accurate(
         if all(x.is_finite() and (x.is_exact() or x.rel_accuracy_bits() >= bits) for x in values):
             return tuple(arithmetic.rounded(x) for x in values)
         precision *= 2
-    return tuple(
-        arithmetic.rounded(x) if x.rel_accuracy_bits() >= bits else arithmetic.number(_zero(q, definitions))
-        for q, x in zip(quantities, values, strict=True)
-    )
-
-
-def _zero(quantity: Symbol, definitions: Mapping[Symbol, Expr]) -> int:
-    """Return 0 if a quantity is exactly that, which no ball can tell: ln |det W(0)| where det W(0) = 1."""
-    if Flow("start", (), (), definitions=definitions).expand(quantity) != 0:
-        raise InputError(f"{quantity} cannot be evaluated at the start: is the start singular, det W(0) = 0?")
-    return 0
+    if lost := [str(q) for q, x in zip(quantities, values, strict=True) if not x.is_finite() or x.rad() >= 1]:
+        raise InputError(f"{', '.join(lost)} cannot be evaluated at the start: is the start singular, det W(0) = 0?")
+    return tuple(arithmetic.rounded(x) if x.rel_accuracy_bits() >= bits else arithmetic.number(0) for x in values)
 
 
 def exactly(start: Mapping[Symbol, object], coordinates: Sequence[Symbol]) -> dict[Symbol, Expr]:

@@ -128,17 +128,19 @@ class Trajectory:
     def plot(self, axes: Axes | None = None) -> Axes:
         """Draw loss and |w_11| against time on logarithmic axes, of any range, and return the axes."""
         from matplotlib import pyplot
+        from matplotlib.ticker import MaxNLocator
 
         axes = axes or pyplot.subplots(figsize=(4.5, 3.2), layout="constrained")[1]
         for name, label in (("loss", r"$\ell$"), ("w_11", r"$|w_{11}|$")):
             if name in self.columns:
-                points = [(t, y) for t, y in zip(self.column("t"), self.column(name), strict=True) if t > 0 and y != 0]
-                (line,) = axes.plot(*zip(*((_log10(t), _log10(y)) for t, y in points), strict=True), lw=1.2)
-                axes.annotate(label, line.get_xydata()[-1], (4, 0), textcoords="offset points", color=line.get_color())
-        axes.set_xlabel("$t$")
+                rows = zip(self.column("t"), self.column(name), strict=True)
+                points = [(_log10(t), _log10(y)) for t, y in rows if t > 0 and y != 0]
+                (line,) = axes.plot(*zip(*points, strict=True), lw=1.2)
+                axes.annotate(label, points[-1], (4, 0), textcoords="offset points", color=line.get_color())
         for axis in (axes.xaxis, axes.yaxis):  # the numbers may leave the range of float64, their logarithms do not
-            axis.get_major_locator().set_params(integer=True)
+            axis.set_major_locator(MaxNLocator(integer=True))
             axis.set_major_formatter(lambda exponent, _: f"$10^{{{exponent:.0f}}}$")
+        axes.set_xlabel("$t$")
         axes.spines[["top", "right"]].set_visible(False)
         return axes
 

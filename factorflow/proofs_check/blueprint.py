@@ -55,7 +55,11 @@ def own_status(checked: Checked, evidence: Iterable[Evidence] = ()) -> Status:
         return Status.TESTED if any(e.tested for e in evidence) else Status.STATED
     if Answer.CITED in answers:
         return Status.CITED
-    return Status.DECIDED if any(isinstance(link.reason, RealArithmetic) for link, _ in checked) else Status.PROVED
+    return (
+        Status.DECIDED
+        if any(isinstance(link.reason, RealArithmetic) for link, _ in checked)
+        else Status.PROVED
+    )
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,7 @@ class Blueprint:
         return f"Blueprint({len(self.claims)} claims)"
 
 
-def blueprint(
-    claims: Iterable[Claim], evidence: Mapping[str, Sequence[Evidence]] | None = None
-) -> Blueprint:
+def blueprint(claims: Iterable[Claim], evidence: Mapping[str, Sequence[Evidence]] | None = None) -> Blueprint:
     """Decide the links of the claims and of all that they use."""
     closed = with_uses(claims)
     return Blueprint(closed, {claim.label: check(claim) for claim in closed}, evidence or {})
@@ -104,5 +106,6 @@ def with_uses(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     found: dict[str, Claim] = {}
     for claim in claims:
         for below in (*with_uses(claim.uses), claim):
-            found.setdefault(below.label, below)
+            if found.setdefault(below.label, below) != below:
+                raise ValueError(f"two different claims are called {below.label}: one proof would stand for both")
     return tuple(found.values())

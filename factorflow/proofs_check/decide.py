@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import singledispatch
+from functools import cached_property, singledispatch
 from typing import Any
 
-from sympy import Abs, Add, Expr, MatrixBase, Symbol, cos, exp, log, sign, sin
+from sympy import Add, Expr, MatrixBase, Symbol, exp, log
 
 from factorflow.proofs_check.algebra import residual_of, vanishes
+from factorflow.proofs_check.calculus import (
+    Way,
+    finite,
+    objection_to_barrier,
+    objection_to_growth,
+    objection_to_rise,
+    way,
+)
 from factorflow.proofs_check.exact import true_at
+from factorflow.proofs_check.instance import objection_to_instance
 from factorflow.proofs_check.real_arithmetic import satisfiable
 from factorflow.proofs_check.signs import Sign, Signs
 from factorflow.proofs_check.subdivision import positive_on_box
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import Comparison
 from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import ddt, loss, start_value
+from factorflow.symbolic.notation import ddt, rank, start_value
 from factorflow.symbolic.reason import (
     Balls,
     ByClaim,
@@ -30,6 +39,8 @@ from factorflow.symbolic.reason import (
     Monotone,
     Rank,
     RealArithmetic,
+    Rising,
+    Squeeze,
     SumOfSquares,
     Witness,
 )
@@ -65,16 +76,30 @@ def failed(remark: str) -> Verdict:
 
 @dataclass(frozen=True)
 class Context:
-    """What a link may rest on: the flow, and the comparisons known so far."""
+    """What a link may rest on: the flow, the comparisons known so far, and which of them are assumed."""
 
     flow: Flow
     known: tuple[Comparison, ...] = ()
+    assumed: tuple[Comparison, ...] = ()
 
     def with_fact(self, fact: Comparison) -> Context:
         """Return the context with one more known comparison."""
-        return Context(self.flow, (*self.known, fact))
+        return Context(self.flow, (*self.known, fact), self.assumed)
+
+    def assuming(self, fact: Comparison) -> Context:
+        """Return the context with one more hypothesis."""
+        return Context(self.flow, (*self.known, fact), (*self.assumed, fact))
+
+    def along(self, way: Way) -> Context:
+        """Return what is known on the way of a rise."""
+        return Context(self.flow, way.facts, (*self.assumed, way.facts[-1]))
 
     @property
+    def momentary(self) -> list[Comparison]:
+        """The hypotheses that may hold at one time and not at another."""
+        return [fact for fact in self.assumed if self.flow.expand(fact).free_symbols & self.flow.moving]
+
+    @cached_property
     def signs(self) -> Signs:
         """The signs that the known comparisons show."""
         return Signs(self.flow, self.known)
@@ -82,6 +107,10 @@ class Context:
     def vanishes(self, expr: Any, modulo: Sequence[Comparison] = ()) -> bool:
         """Is the expression zero once definitions and d/dt are expanded?"""
         return vanishes(self.flow.expand(expr), [self.flow.expand(fact.slack) for fact in modulo])
+
+    def undefined(self, *expressions: Expr) -> list[Expr]:
+        """Return the expressions that are not visibly real numbers wherever the known facts hold."""
+        return [expr for expr in expressions if not self.signs.defined(expr)]
 
     def unknown(self, facts: Sequence[Comparison]) -> list[Comparison]:
         """Return the facts that are not known here."""
@@ -98,8 +127,8 @@ def decide(reason: Any, statement: Comparison, context: Context) -> Verdict:
 def _(reason: Expansion, statement: Comparison, context: Context) -> Verdict:
     if missing := context.unknown(reason.modulo):
         return failed(f"uses what is not known: {missing[0]}")
-    if statement.op != "=":
-        return failed("expansion shows equations only")
+    if any(fact.op != "=" for fact in (*reason.modulo, statement)):
+        return failed("expansion shows equations only, and from equations")
     if context.vanishes(statement.slack, reason.modulo):
         return PROVED
     return failed(f"the sides differ: {_residual(statement, context)}")
@@ -115,6 +144,8 @@ def _(reason: SumOfSquares, statement: Comparison, context: Context) -> Verdict:
     wanted = {"<=": Sign.NONNEGATIVE, "<": Sign.POSITIVE}.get(statement.op)
     if wanted is None:
         return failed("a sum of squares shows inequalities only")
+    if undefined := context.undefined(statement.lhs, statement.rhs):
+        return failed(f"it is not shown to be a real number: {undefined[0]}")
     if context.signs.of(reason.multiplier) is not Sign.POSITIVE:
         return failed(f"the multiplier is not shown to be positive: {reason.multiplier}")
     shown = [context.signs.of(term) for term in reason.terms]
@@ -130,8 +161,13 @@ def _(reason: SumOfSquares, statement: Comparison, context: Context) -> Verdict:
 def _(reason: RealArithmetic, statement: Comparison, context: Context) -> Verdict:
     if missing := context.unknown(reason.using):
         return failed(f"uses what is not known: {missing[0]}")
+    if statement.op == "=":
+        return failed("real arithmetic shows inequalities only")
     facts = [context.flow.expand(fact) for fact in (*reason.using, statement.negation)]
-    counterexample = satisfiable(facts)
+    try:
+        counterexample = satisfiable(facts)
+    except ValueError as objection:
+        return failed(str(objection))
     if counterexample is None:
         return Verdict(Answer.UNDECIDED, "z3 cannot say within its limits")
     return failed("z3 has a counterexample") if counterexample else PROVED
@@ -140,6 +176,8 @@ def _(reason: RealArithmetic, statement: Comparison, context: Context) -> Verdic
 @decide.register
 def _(reason: Balls, statement: Comparison, context: Context) -> Verdict:
     for x, (low, high) in reason.box.items():
+        if not (low.is_Rational and high.is_Rational):
+            return failed(f"the box of {x} has no rational bounds")
         if context.unknown([Comparison(low, "<=", x), Comparison(x, "<=", high)]):
             return failed(f"{low} <= {x} <= {high} is not known")
     if statement.op == "=":
@@ -162,6 +200,8 @@ def _(reason: Monotone, statement: Comparison, context: Context) -> Verdict:
     sides = [(statement.lhs, reason.of.lhs), (statement.rhs, reason.of.rhs)]
     if not all(context.vanishes(inverse(side) - origin) for side, origin in sides):
         return failed(f"it is not the {reason.function} of {reason.of}")
+    if undefined := context.undefined(statement.lhs, statement.rhs):
+        return failed(f"it is not shown to be a real number: {undefined[0]}")
     domain = {"root": statement.rhs, "exp": exp(statement.rhs), "log": reason.of.lhs}[reason.function]
     shown = context.signs.of(domain)
     enough = shown is Sign.POSITIVE or (reason.function == "root" and shown is not Sign.UNKNOWN)
@@ -172,9 +212,22 @@ def _(reason: Monotone, statement: Comparison, context: Context) -> Verdict:
 def _(reason: Invariance, statement: Comparison, context: Context) -> Verdict:
     if missing := context.unknown([reason.of]):
         return failed(f"uses what is not known: {missing[0]}")
+    if context.momentary:
+        return failed(f"{context.momentary[0]} is assumed, and may not hold at all times")
     if statement.op == "=":
         return _kept_value(reason.of, statement, context)
+    if reason.of.op == "<=" and isinstance(reason.of.rhs, ddt):
+        return _kept_inequality(reason.of, statement, context)
     return _kept_sign(reason.of, statement, context)
+
+
+def _kept_inequality(of: Comparison, statement: Comparison, context: Context) -> Verdict:
+    """f_0 + rate t <= f from rate <= df/dt; 0 <= h from -k h <= dh/dt with finite k, and 0 <= h_0."""
+    if statement.lhs == 0:
+        objection = objection_to_barrier(of, statement, context.known, context.flow, context.signs)
+    else:
+        objection = objection_to_growth(of, statement, context.flow, context.signs)
+    return failed(objection) if objection else PROVED
 
 
 def _kept_value(of: Comparison, statement: Comparison, context: Context) -> Verdict:
@@ -182,7 +235,9 @@ def _kept_value(of: Comparison, statement: Comparison, context: Context) -> Verd
     derivative = moving.applyfunc(ddt) if hasattr(moving, "applyfunc") else ddt(moving)
     if of != Comparison(derivative, "=", 0 * derivative):
         return failed(f"the derivative of {moving} is not known to be zero")
-    return PROVED if statement.rhs == start_value(moving) else failed(f"{statement.rhs} is not its first value")
+    return (
+        PROVED if statement.rhs == start_value(moving) else failed(f"{statement.rhs} is not its first value")
+    )
 
 
 def _kept_sign(of: Comparison, statement: Comparison, context: Context) -> Verdict:
@@ -204,27 +259,21 @@ def _moving_factor(statement: Comparison) -> Expr | None:
     return next((x for x in factors if statement.rhs == x * start_value(x) and x != start_value(x)), None)
 
 
-def finite(expr: Expr, signs: Signs) -> bool:
-    """Is it visibly bounded on bounded sets: sums, products, powers >= 0, roots, |.|, sgn, sin and cos?"""
-    if expr.is_Pow:
-        return finite(expr.base, signs) and signs.of(expr.exp) is not Sign.UNKNOWN
-    if expr.is_Atom:
-        return expr.is_finite is not False
-    return (expr.is_Add or expr.is_Mul or isinstance(expr, Abs | sign | sin | cos)) and all(
-        finite(argument, signs) for argument in expr.args
-    )
-
-
 @decide.register
 def _(reason: Rank, statement: Comparison, context: Context) -> Verdict:
     if statement.op != "=" or not all(entry.is_Rational for entry in reason.matrix):
         return failed("exact elimination needs rationals and shows an equation")
-    rank = reason.matrix.rank()
-    return PROVED if statement.rhs == rank else failed(f"the rank is {rank}")
+    if statement.lhs != rank(reason.matrix):
+        return failed(f"{statement.lhs} is not the rank of this matrix")
+    found = reason.matrix.rank()
+    return PROVED if statement.rhs == found else failed(f"the rank is {found}")
 
 
 @decide.register
 def _(reason: Witness, statement: Comparison, context: Context) -> Verdict:
+    free = [x for x in statement.free_symbols if context.unknown([Comparison(x, "=", reason.point.get(x, x))])]
+    if free:
+        return failed(f"one point says nothing of every {free[0]}: the value must be a hypothesis")
     for fact in (*context.known, statement):
         truth = true_at(fact, context.flow, reason.point)
         if truth is not True:
@@ -235,8 +284,8 @@ def _(reason: Witness, statement: Comparison, context: Context) -> Verdict:
 @decide.register
 def _(reason: ByClaim, statement: Comparison, context: Context) -> Verdict:
     claim = reason.claim
-    if clash := incompatible(claim.flow, context.flow):
-        return failed(f"{claim.label} speaks of {clash}")
+    if objection := objection_to_instance(claim, reason.at, context.flow, context.signs):
+        return failed(f"{claim.label}: {objection}")
     instance = claim.statement.subs(reason.at)
     if instance.op != statement.op or not context.vanishes(instance.slack - statement.slack):
         return failed(f"{claim.label} says {instance}")
@@ -244,23 +293,6 @@ def _(reason: ByClaim, statement: Comparison, context: Context) -> Verdict:
         if not _known(hypothesis.subs(reason.at), context):
             return failed(f"{claim.label} needs {hypothesis.subs(reason.at)}")
     return PROVED
-
-
-def incompatible(general: Flow, special: Flow) -> str:
-    """Return why a claim about one flow says nothing about another, or an empty string.
-
-    The same flow in other coordinates keeps its name; a claim for any loss or depth defines neither.
-    """
-    if general.name != special.name:
-        return f"the {general.name}, not the {special.name}"
-    for quantity, value in {**general.problem, **_given_loss(general)}.items():
-        if special.definitions.get(quantity) != value:
-            return f"another {quantity}"
-    return ""
-
-
-def _given_loss(flow: Flow) -> dict[Symbol, Expr]:
-    return {loss: flow.definitions[loss]} if loss in flow.definitions else {}
 
 
 def _known(hypothesis: Comparison, context: Context) -> bool:
@@ -274,13 +306,35 @@ def _known(hypothesis: Comparison, context: Context) -> bool:
 
 @decide.register
 def _(reason: Cases, statement: Comparison, context: Context) -> Verdict:
-    (first, _), (second, _) = reason.branches
-    if first.negation != second:
-        return failed(f"{first} and {second} do not exhaust all cases")
+    assumptions = [assumption for assumption, _ in reason.branches]
+    if len(assumptions) != 2 or assumptions[0].op == "=" or assumptions[0].negation != assumptions[1]:
+        return failed(f"{' and '.join(map(str, assumptions))} do not exhaust all cases")
+    if undefined := context.undefined(assumptions[0].lhs, assumptions[0].rhs):
+        return failed(f"neither case need hold: it is not shown to be a real number: {undefined[0]}")
     for assumption, chain in reason.branches:
         if not chain or chain[-1].statement != statement:
             return failed(f"the case {assumption} does not end with the statement")
     return PROVED
+
+
+@decide.register
+def _(reason: Rising, statement: Comparison, context: Context) -> Verdict:
+    on_the_way = way(reason, context.known, context.flow.expand)
+    if on_the_way is None or not reason.chain:
+        return failed(f"it is not known on which side of {reason.start} {reason.variable} is")
+    shown = tuple(link.statement for link in reason.chain)
+    signs = Signs(context.flow, (*on_the_way.facts, *shown))
+    objection = objection_to_rise(reason, statement, on_the_way, context.flow, signs)
+    return failed(objection) if objection else PROVED
+
+
+@decide.register
+def _(reason: Squeeze, statement: Comparison, context: Context) -> Verdict:
+    lhs, rhs = statement.lhs, statement.rhs
+    if statement.op != "=" or isinstance(lhs, MatrixBase):
+        return failed("a squeeze shows an equation between numbers")
+    missing = context.unknown([Comparison(lhs, "<=", rhs), Comparison(rhs, "<=", lhs)])
+    return failed(f"it is not known that {missing[0]}") if missing else PROVED
 
 
 @decide.register
@@ -291,17 +345,24 @@ def _(reason: Cited, statement: Comparison, context: Context) -> Verdict:
 def decided(chain: Sequence[Link], context: Context) -> Iterator[tuple[Link, Verdict]]:
     """Decide a chain link by link, those inside of cases first; each may use the ones before it."""
     for link in chain:
-        if isinstance(link.reason, Cases):
-            for assumption, branch in link.reason.branches:
-                yield from decided(branch, context.with_fact(assumption))
+        for branch, inner in _branches(link.reason, context):
+            yield from decided(branch, inner)
         verdict = decide(link.reason, link.statement, context)
         context = context.with_fact(link.statement)
         yield link, verdict
 
 
+def _branches(reason: Any, context: Context) -> Iterator[tuple[Sequence[Link], Context]]:
+    """Yield the chains inside of a reason, with what each may rest on."""
+    if isinstance(reason, Cases):
+        yield from ((branch, context.assuming(assumption)) for assumption, branch in reason.branches)
+    if isinstance(reason, Rising) and (found := way(reason, context.known, context.flow.expand)):
+        yield reason.chain, context.along(found)
+
+
 def check(claim: Claim) -> list[tuple[Link, Verdict]]:
     """Decide every link of a claim's proof; the last one must be the statement itself."""
-    verdicts = list(decided(claim.proof, Context(claim.flow, claim.given)))
+    verdicts = list(decided(claim.proof, Context(claim.flow, claim.given, claim.given)))
     if verdicts and verdicts[-1][0].statement != claim.statement:
         link, _ = verdicts[-1]
         verdicts[-1] = (link, failed(f"the proof ends with {link.statement}, not with the statement"))

@@ -14,7 +14,6 @@ from factorflow.symbolic.comparison import equal
 from factorflow.symbolic.factorization import RAZIN2020, gradient, product_flow, singular_flow
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import (
-    W,
     c_1,
     c_2,
     c_3,
@@ -37,10 +36,7 @@ GUNASEKAR = "Gunasekar et al. 2017"
 
 def claim_section(claim: Claim) -> Section:
     """Return the statement of a claim and its proof, link by link, with what the machine said."""
-    lines = [
-        Line(link.statement, link.reason.latex(), _failure(verdict))
-        for link, verdict in check(claim)
-    ]
+    lines = [Line(link.statement, link.reason.latex(), _failure(verdict)) for link, verdict in check(claim)]
     hypotheses = ",\\quad ".join(given.latex() for given in claim.given)
     given = f"Given ${hypotheses}$: " if hypotheses else ""
     statement = f"{given}{formula(claim.statement)}."
@@ -73,7 +69,9 @@ def product_flow_topic(depth: int) -> tuple[Section, ...]:
         *(definition(c, flow) for c in (c_1, c_2, c_3)),
     )
     grad = typeset_expression(gradient(RAZIN2020))
-    setting = rf"Depth $L={depth}$, $\ell={typeset_expression(flow.definitions[loss])}$, $G=\nabla\ell(W)={grad}$."
+    setting = (
+        rf"Depth $L={depth}$, $\ell={typeset_expression(flow.definitions[loss])}$, $G=\nabla\ell(W)={grad}$."
+    )
     closed = r"$\dot W = -(c_1\,PGR + c_2\,(PG+GR) + c_3\,G)$ with $P=WW^{\top}$ and $R=W^{\top}W$."
     return (
         Section("The problem", setting),
@@ -100,7 +98,9 @@ def determinant_topic(depth: int) -> tuple[Section, ...]:
     return tuple(map(claim_section, (*laws, arora2019.det_sign_claim)))
 
 
-def commuting_claims(measurements: Sequence[Matrix], values: Sequence[Expr], start: Matrix) -> tuple[Claim, ...]:
+def commuting_claims(
+    measurements: Sequence[Matrix], values: Sequence[Expr], start: Matrix
+) -> tuple[Claim, ...]:
     """Return that X = exp(A*(s)) X_0 exp(A*(s)) solves the flow of commuting measurements, and its determinant."""
     flow = reduced_flow(measurements, values, start)
     X = matrix("x", start.rows)
@@ -109,7 +109,9 @@ def commuting_claims(measurements: Sequence[Matrix], values: Sequence[Expr], sta
     law = equal(ddt(log_det_X), -2 * trace(H))
     titles = {"": "The closed form solves the flow", ".det-law": "The determinant of the closed form"}
     return tuple(
-        Claim(f"gunasekar2017:commuting{suffix}", title, GUNASEKAR, flow, (), claim, chain((claim, Expansion())))
+        Claim(
+            f"gunasekar2017:commuting{suffix}", title, GUNASEKAR, flow, (), claim, chain((claim, Expansion()))
+        )
         for (suffix, title), claim in zip(titles.items(), (solves, law), strict=True)
     )
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sympy import MatrixBase, Symbol, sympify
+from sympy import Dummy, I, MatrixBase, Symbol, exp, log, nan, oo, sympify, zoo
 
 from factorflow.numeric.arithmetic import Ball
 from factorflow.numeric.evaluate import decide
 from factorflow.proofs_check.algebra import vanishes
 from factorflow.symbolic.comparison import Comparison
 from factorflow.symbolic.flow import Flow
+from factorflow.symbolic.notation import ddt
 
 LADDER = (64, 256, 1024, 4096)
 """Bits of precision, tried in turn until a ball decides."""
 
 
 def true_at(fact: Comparison, flow: Flow, point: Mapping[Symbol, Any]) -> bool | None:
-    """Return whether the comparison is true at a point; None if the point leaves symbols free or balls cannot say.
+    """Return whether the comparison is true at a point; None if the point leaves symbols free balls cannot
+    say, or a side is no real number there.
 
     Parameters
     ----------
@@ -35,8 +37,8 @@ def true_at(fact: Comparison, flow: Flow, point: Mapping[Symbol, Any]) -> bool |
     >>> true_at(at_most(det, 0), product_flow(), {w_11: 2, w_12: 1, w_21: 2, w_22: 1})
     True
     """
-    slack = flow.expand(fact.slack).subs({x: sympify(value) for x, value in point.items()}, simultaneous=True)
-    if slack.free_symbols:
+    slack = value_at(fact.slack, flow, point)
+    if slack.free_symbols or slack.has(nan, zoo, oo, -oo, I):
         return None
     if vanishes(slack):
         return fact.op != "<"
@@ -45,6 +47,31 @@ def true_at(fact: Comparison, flow: Flow, point: Mapping[Symbol, Any]) -> bool |
     return False if False in verdicts else None if None in verdicts else True
 
 
+def value_at(expr: Any, flow: Flow, point: Mapping[Symbol, Any]) -> Any:
+    """Return an expression or a matrix at a point; what a flow defines is computed there, whatever the point says."""
+    meaning = {**flow.definitions, **flow.problem}
+    values = {x: sympify(value) for x, value in point.items() if x not in meaning}
+
+    def value(part: Any) -> Any:
+        for symbol in part.free_symbols & meaning.keys() - values.keys():
+            values[symbol] = value(_without_derivatives(sympify(meaning[symbol]), flow))
+        return part.xreplace({x: values[x] for x in part.free_symbols & values.keys()})
+
+    return value(_without_derivatives(expr, flow))
+
+
+def _without_derivatives(expr: Any, flow: Flow) -> Any:
+    return expr.replace(ddt, flow.derivative) if expr.has(ddt) else expr
+
+
 def _sign_decides(fact: Comparison) -> bool | None:
-    answers = (decide(fact, {}, Ball(bits)) for bits in LADDER)
+    exponents: dict[Symbol, Any] = {}
+
+    def as_exponential(power: Any) -> Any:
+        """b^x = exp(x ln b), where x is no rational number; SymPy would turn it back."""
+        exponents[name := Dummy()] = power.exp * log(power.base)
+        return exp(name)
+
+    slack = fact.rhs.replace(lambda e: e.is_Pow and not e.exp.is_Rational, as_exponential)
+    answers = (decide(Comparison(0, fact.op, slack), {}, Ball(bits), exponents) for bits in LADDER)
     return next((answer for answer in answers if answer is not None), None)

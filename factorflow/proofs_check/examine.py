@@ -36,7 +36,9 @@ class Entry:
             if verdict.answer is Answer.FAILED
         )
         violated = (f"violated on {e.about}, row {e.violated[0]}" for e in self.evidence if e.refutes)
-        survivors = (f"mutant survives: {r.mutant.change}: {r.remark}" for r in self.refutations if not r.refuted)
+        survivors = (
+            f"mutant survives: {r.mutant.change}: {r.remark}" for r in self.refutations if not r.refuted
+        )
         return (*failed, *violated, *survivors)
 
     @property
@@ -47,8 +49,8 @@ class Entry:
             for k, (link, verdict) in enumerate(self.checked, 1)
             if verdict.answer is Answer.UNDECIDED
         )
-        untested = (f"nothing was tested on {e.about}" for e in self.evidence if not e.tested)
-        return (*undecided, *untested)
+        blank = self.evidence and not any(e.tested for e in self.evidence)
+        return (*undecided, *(("vacuous or undecided on every row of every run",) if blank else ()))
 
 
 @dataclass(frozen=True)

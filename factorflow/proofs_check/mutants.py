@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sympy import Symbol, sympify
+from sympy import Rational, Symbol, sympify
 
-from factorflow.proofs_check.exact import true_at
+from factorflow.proofs_check.exact import true_at, value_at
 from factorflow.symbolic.claim import Claim
-from factorflow.symbolic.comparison import Comparison
+from factorflow.symbolic.comparison import Comparison, equal, less
 from factorflow.symbolic.flow import Flow
+
+PERCENT, TENTH = Rational(101, 100), Rational(1, 10)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,55 @@ def mutant(
     return Mutant(neighbour, change, witness)
 
 
+def without(claim: Claim, hypothesis: Comparison, witness: Mapping[Symbol, Any]) -> Mutant:
+    """Return the neighbour that lacks one hypothesis."""
+    if hypothesis not in claim.given:
+        raise ValueError(f"{claim.label} does not assume {hypothesis}")
+    given = tuple(fact for fact in claim.given if fact != hypothesis)
+    return mutant(claim, f"without {hypothesis}", witness, given=given)
+
+
+def given_instead(
+    claim: Claim, hypothesis: Comparison, other: Comparison, witness: Mapping[Symbol, Any]
+) -> Mutant:
+    """Return the neighbour that assumes something else in the place of one hypothesis."""
+    given = tuple(other if fact == hypothesis else fact for fact in claim.given)
+    if given == claim.given:
+        raise ValueError(f"{claim.label} does not assume {hypothesis}")
+    return mutant(claim, f"{other} for {hypothesis}", witness, given=given)
+
+
+def tight(claim: Claim, witness: Mapping[Symbol, Any], factor: Any = PERCENT) -> tuple[Mutant, ...]:
+    """Return the neighbours a little beyond an inequality between positive numbers that is (nearly) sharp there."""
+    lhs, op, rhs = claim.statement.lhs, claim.statement.op, claim.statement.rhs
+    return (
+        mutant(claim, f"{factor} times the left side", witness, statement=Comparison(factor * lhs, op, rhs)),
+        mutant(claim, f"{2 - factor} of the right side", witness, statement=Comparison(lhs, op, (2 - factor) * rhs)),
+        mutant(claim, "1/10 added on the left", witness, statement=Comparison(lhs + TENTH, op, rhs)),
+    )
+
+
+def strict(claim: Claim, witness: Mapping[Symbol, Any]) -> Mutant:
+    """Return the neighbour that denies the equality that is attained at the witness."""
+    return mutant(claim, "strictly", witness, statement=less(claim.statement.lhs, claim.statement.rhs))
+
+
+def turned(claim: Claim, witness: Mapping[Symbol, Any]) -> Mutant:
+    """Return the neighbour whose sides have changed places."""
+    sides = claim.statement.rhs, claim.statement.lhs
+    return mutant(claim, "the sides exchanged", witness, statement=Comparison(sides[0], claim.statement.op, sides[1]))
+
+
+def off(claim: Claim, witness: Mapping[Symbol, Any]) -> tuple[Mutant, ...]:
+    """Return the neighbours of an equation: its right side doubled, negated, one percent too large, or zero."""
+    changes = {"doubled": 2, "negated": -1, "times 101/100": PERCENT, "dropped": 0}
+    lhs, rhs = claim.statement.lhs, claim.statement.rhs
+    return tuple(
+        mutant(claim, f"the right side {change}", witness, statement=equal(lhs, factor * rhs))
+        for change, factor in changes.items()
+    )
+
+
 def refute(mutant: Mutant) -> Refutation:
     """Check the witness of a mutant exactly.
 
@@ -80,6 +131,8 @@ def refute(mutant: Mutant) -> Refutation:
     '404/225 <= 16/9 is false'
     """
     claim, point = mutant.claim, mutant.witness
+    if outside := [x for x, value in point.items() if x.is_positive and not sympify(value).is_positive]:
+        return Refutation(mutant, False, f"{outside[0]} is positive, and the witness has {point[outside[0]]}")
     for hypothesis in claim.given:
         if true_at(hypothesis, claim.flow, point) is not True:
             return Refutation(mutant, False, f"the witness does not satisfy {hypothesis}")
@@ -91,4 +144,5 @@ def refute(mutant: Mutant) -> Refutation:
 
 
 def _at(statement: Comparison, flow: Flow, point: Mapping[Symbol, Any]) -> Comparison:
-    return flow.expand(statement).subs({symbol: sympify(value) for symbol, value in point.items()})
+    lhs, rhs = (value_at(side, flow, point) for side in (statement.lhs, statement.rhs))
+    return Comparison(lhs, statement.op, rhs)

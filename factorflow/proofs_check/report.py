@@ -7,7 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from factorflow.proofs_check.examine import Entry, Report
-from factorflow.proofs_check.verify import Evidence, RowVerdict
+from factorflow.proofs_check.judge import RowVerdict
+from factorflow.proofs_check.verify import Evidence
 
 LIBRARIES = ("factorflow", "sympy", "mpmath", "numpy", "scipy", "numba", "python-flint", "gmpy2", "z3-solver")
 

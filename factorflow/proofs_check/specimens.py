@@ -7,9 +7,10 @@ from functools import cache
 
 from sympy import Expr, Matrix, Rational, Symbol
 
-from factorflow.numeric.integrate import balanced_factors, integrate
+from factorflow.numeric.integrate import integrate
+from factorflow.numeric.start import balanced_factors
 from factorflow.numeric.trajectory import Trajectory
-from factorflow.symbolic.factorization import RAZIN2020, factor_flow, factors, product_flow
+from factorflow.symbolic.factorization import RAZIN2020, factor_flow, product_flow
 from factorflow.symbolic.notation import W
 
 TENTH = Matrix([[Rational(1, 10), 0], [0, Rational(1, 10)]])
@@ -21,17 +22,15 @@ def _entries(start: Matrix) -> dict[Symbol, Expr]:
     return dict(zip(W, start, strict=True))
 
 
-def product_run(start: Matrix, depth: int, until: str, digits: int = 15) -> Trajectory:
-    """Return a run of the product flow on the problem of Razin & Cohen (2020), 40 rows."""
-    return integrate(product_flow(RAZIN2020, depth), _entries(start), until, samples=40, digits=digits)
+def product_run(start: Matrix, depth: int, until: str, digits: int | None = None) -> Trajectory:
+    """Return a run of the product flow on the problem of Razin & Cohen (2020), 20 rows."""
+    return integrate(product_flow(RAZIN2020, depth), _entries(start), until, samples=20, digits=digits)
 
 
 def factor_run(start: Matrix, depth: int, until: str, digits: int = 20) -> Trajectory:
-    """Return a run of the factor flow from balanced factors, 20 rows."""
-    entries = (entry for factor in balanced_factors(start, depth) for entry in factor)
-    names = (name for factor in factors(depth) for name in factor)
+    """Return a run of the factor flow from balanced factors, 10 rows."""
     flow = factor_flow(RAZIN2020, depth)
-    return integrate(flow, dict(zip(names, entries, strict=True)), until, samples=20, digits=digits)
+    return integrate(flow, balanced_factors(start, depth), until, samples=10, digits=digits)
 
 
 SPECIMENS: Mapping[str, Callable[[], Trajectory]] = {
@@ -39,9 +38,9 @@ SPECIMENS: Mapping[str, Callable[[], Trajectory]] = {
     "depth 3 from I/10, t <= 1000": lambda: product_run(TENTH, 3, "t=1000"),
     "depth 4 from I/10, t <= 1000": lambda: product_run(TENTH, 4, "t=1000"),
     "depth 5 from I/10, t <= 1000": lambda: product_run(TENTH, 5, "t=1000"),
-    "depth 2 from [[1/5, 1/10], [0, 1/4]], 25 digits, t <= 50": lambda: product_run(SKEW, 2, "t=50", 25),
-    "depth 3 from [[1/5, 1/10], [0, 1/4]], 25 digits, t <= 50": lambda: product_run(SKEW, 3, "t=50", 25),
-    "depth 2 from det W(0) < 0, t <= 50": lambda: product_run(NEGATIVE, 2, "t=50"),
+    "depth 2 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 50": lambda: product_run(SKEW, 2, "t=50", 20),
+    "depth 3 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 50": lambda: product_run(SKEW, 3, "t=50", 20),
+    "depth 2 from det W(0) < 0, 20 digits, t <= 50": lambda: product_run(NEGATIVE, 2, "t=50", 20),
     "two balanced factors, 20 digits, t <= 20": lambda: factor_run(SKEW, 2, "t=20"),
     "three balanced factors, 20 digits, t <= 20": lambda: factor_run(SKEW, 3, "t=20"),
 }

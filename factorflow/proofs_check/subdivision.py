@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from sympy import Expr, Rational, Symbol
 
-from factorflow.numeric.arithmetic import Ball
+from factorflow.numeric.arithmetic import Ball, Number
 from factorflow.numeric.evaluate import evaluator
 
 Box = tuple[tuple[Rational, Rational], ...]
 MOST_BOXES = 100_000
-BALL = Ball(64)
+
+
+class _Strict(Ball):
+    """Balls for which a root is nothing unless its base is certainly nonnegative."""
+
+    def power(self, x: Number, exponent: Fraction) -> Number:
+        certain = exponent.denominator == 1 or x >= 0
+        return super().power(x, exponent) if certain else self.log(self.number(-1))
+
+
+BALL = _Strict(64)
 
 
 def positive_on_box(expr: Expr, box: Mapping[Symbol, tuple[Rational, Rational]]) -> bool | None:

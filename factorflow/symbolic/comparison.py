@@ -14,7 +14,8 @@ from sympy import Expr, ImmutableMatrix, MatrixBase, Symbol, sympify
 from factorflow.symbolic.notation import typeset_expression
 
 Op = Literal["=", "<=", "<"]
-Side = Expr | ImmutableMatrix
+Side = Any
+"""An Expr, or an ImmutableMatrix in an equation; SymPy comes without types."""
 SIGNS: dict[Op, str] = {"=": "=", "<=": r"\le", "<": "<"}
 
 
@@ -73,7 +74,8 @@ class Comparison:
     @property
     def free_symbols(self) -> set[Symbol]:
         """The symbols of both sides."""
-        return self.lhs.free_symbols | self.rhs.free_symbols
+        symbols: set[Symbol] = self.lhs.free_symbols | self.rhs.free_symbols
+        return symbols
 
     @property
     def negation(self) -> Comparison:
@@ -82,10 +84,10 @@ class Comparison:
             raise ValueError("the negation of an equation is not a comparison")
         return Comparison(self.rhs, "<" if self.op == "<=" else "<=", self.lhs)
 
-    def subs(self, mapping: Mapping[Expr, Any]) -> Comparison:
-        """Substitute in both sides, all replacements at once."""
-        lhs, rhs = (side.subs(mapping, simultaneous=True) for side in (self.lhs, self.rhs))
-        return Comparison(lhs, self.op, rhs)
+    def subs(self, mapping: Mapping[Symbol, Any]) -> Comparison:
+        """Put values for symbols in both sides, all at once."""
+        exact = {sympify(old): sympify(new) for old, new in mapping.items()}
+        return Comparison(self.lhs.xreplace(exact), self.op, self.rhs.xreplace(exact))
 
     def latex(self) -> str:
         """Return the comparison as LaTeX."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from sympy import Expr, ImmutableMatrix, Integer, Matrix, Symbol, cos, exp, eye, sin, sqrt, sympify, trace
+from sympy import Expr, ImmutableMatrix, Integer, Matrix, Rational, Symbol, cos, exp, eye, sin, sqrt, sympify, trace
 
 from factorflow.symbolic import notation
 from factorflow.symbolic.flow import Flow
@@ -69,17 +69,17 @@ def losses(observe: Observations | None) -> dict[Symbol, Expr]:
     if observe is None:
         return {}
     return {
-        **observations(observe),
         loss: sum(g**2 for g in gradient(observe)) / 2,
         residual: sqrt(2 * loss),
         excess: (sqrt(1 + 8 * loss) - 1) / 2,
     }
 
 
-def observations(observe: Observations) -> dict[Symbol, Expr]:
-    """Return the observed values by the names ``o_ij``: they say which problem a flow is about."""
-    entries = ((i, j) for i in range(2) for j in range(2) if observe[i][j] is not None)
-    return {real(f"o_{i + 1}{j + 1}"): sympify(observe[i][j]) for i, j in entries}
+def problem(observe: Observations | None, depth: Expr) -> dict[Symbol, Rational]:
+    """Return depth and observed entries, by the names ``depth`` and ``o_ij``, as far as they are numbers."""
+    entries = [(i, j) for i in range(2) for j in range(2) if observe and observe[i][j] is not None]
+    observed = {real(f"o_{i + 1}{j + 1}"): sympify(observe[i][j]) for i, j in entries if observe}
+    return {name: value for name, value in {**observed, DEPTH: depth}.items() if value.is_Rational}
 
 
 def inner(a: ImmutableMatrix, b: ImmutableMatrix) -> Expr:
@@ -94,11 +94,16 @@ def parameters(observe: Observations | None, depth: Expr) -> tuple[Symbol, ...]:
     return tuple(sorted(free, key=str))
 
 
+def signals(observe: Observations | None) -> tuple[Symbol, ...]:
+    """Return the parameters that move: the gradient when any loss is meant."""
+    return tuple(G) if observe is None else ()
+
+
 def root_definitions(depth: Expr) -> dict[Symbol, Expr]:
     """Return trace and determinant of (W W^T)^(1/L), and what the closed form of the flow needs of them."""
     powers = {tau: sigma_1 ** (2 / depth) + (sigma_2**2) ** (1 / depth), delta: (det**2) ** (1 / depth)}
     if depth.is_Integer:
-        return {**powers, DEPTH: depth, **_recurrence(int(depth)), **_coefficients(int(depth))}
+        return {**powers, **_recurrence(int(depth)), **_coefficients(int(depth))}
     return {**powers, **_symbolic_coefficients(depth)}
 
 
@@ -151,8 +156,14 @@ def product_flow(observe: Observations | None = RAZIN2020, depth: Expr | int = 2
     depth = sympify(depth)
     P, R, grad = W * W.T, W.T * W, gradient(observe)
     field = -(c_1 * P * grad * R + c_2 * (P * grad + grad * R) + c_3 * grad)
-    definitions = {**MATRIX_QUANTITIES, **losses(observe), **inner_products(observe), **root_definitions(depth)}
-    flow = Flow(NAME, tuple(W), tuple(field), parameters(observe, depth), definitions)
+    definitions = {
+        **MATRIX_QUANTITIES,
+        **losses(observe),
+        **inner_products(observe),
+        **root_definitions(depth),
+    }
+    numbers = parameters(observe, depth)
+    flow = Flow(NAME, tuple(W), tuple(field), numbers, definitions, problem(observe, depth), signals=signals(observe))
     has_law = depth.is_Integer and depth > 1  # at depth 1 det W may change sign
     return replace(flow, lift=determinant_safe(flow, int(depth))) if has_law else flow
 
@@ -208,8 +219,16 @@ def singular_flow(observe: Observations | None = RAZIN2020, depth: Expr | int = 
     entries = rotation(phi) * Matrix([[s_1, 0], [0, s_2]]) * rotation(psi).T
     products = inner_products(observe)
     frame = _named(gamma, rotation(phi).T * gradient(observe) * rotation(psi))
-    definitions = {**MATRIX_QUANTITIES, **losses(observe), **products, **_named(W, entries), **frame, det: s_1 * s_2}
-    return Flow(NAME, (s_1, s_2, phi, psi), field, parameters(observe, L), definitions)
+    definitions = {
+        **MATRIX_QUANTITIES,
+        **losses(observe),
+        **products,
+        **_named(W, entries),
+        **frame,
+        det: s_1 * s_2,
+    }
+    state, numbers = (s_1, s_2, phi, psi), parameters(observe, L)
+    return Flow(NAME, state, field, numbers, definitions, problem(observe, L), signals=signals(observe))
 
 
 def _named(names: ImmutableMatrix, values: ImmutableMatrix) -> dict[Symbol, Expr]:
@@ -223,9 +242,11 @@ def root_flow(depth: int) -> Flow:
     """
     L = Integer(depth)
     field = (-(x ** (L - 1)) * G[0, 0], -det_sign * y ** (L - 1) * G[1, 1])
-    roots = {tau: x**2 + y**2, delta: x**2 * y**2, DEPTH: L, **_recurrence(depth), **_coefficients(depth)}
+    roots = {tau: x**2 + y**2, delta: x**2 * y**2, **_recurrence(depth), **_coefficients(depth)}
     frame = _named(W, ImmutableMatrix([[x**L, 0], [0, det_sign * y**L]]))
-    return Flow(NAME, (x, y), field, (*G, det_sign), {det: W.det(), **frame, **inner_products(None), **roots})
+    definitions = {det: W.det(), **frame, **inner_products(None), **roots}
+    # Not the name of the product flow: what is said of W here is said in the frame of its singular vectors.
+    return Flow(f"{NAME} in its frame", (x, y), field, (*G, det_sign), definitions, problem(None, L), signals=tuple(G))
 
 
 def adjacent_layers() -> Flow:
@@ -235,7 +256,7 @@ def adjacent_layers() -> Flow:
     """
     A, B, lower, upper = (matrix(name, 2) for name in ("a", "b", "v", "u"))
     field = (*(-A.T * G * (lower * B).T), *(-(A * upper).T * G * B.T))
-    return Flow("factor flow", (*upper, *lower), field, (*A, *B, *G))
+    return Flow("factor flow", (*upper, *lower), field, (*A, *B, *G), signals=(*A, *B, *G))
 
 
 def factors(depth: int) -> list[ImmutableMatrix]:
@@ -243,7 +264,9 @@ def factors(depth: int) -> list[ImmutableMatrix]:
     return [matrix(f"w{j}", 2) for j in range(1, depth + 1)]
 
 
-def partial_products(depth: int) -> tuple[list[ImmutableMatrix], list[ImmutableMatrix], Mapping[Symbol, Expr]]:
+def partial_products(
+    depth: int,
+) -> tuple[list[ImmutableMatrix], list[ImmutableMatrix], Mapping[Symbol, Expr]]:
     """Return names for B_j = W_(j-1) ... W_1 and A_j = W_L ... W_(j+1), j = 1..L, and their definitions."""
     ws, one = factors(depth), ImmutableMatrix(eye(2))
     before = [one, *(matrix(f"B{j}", 2) for j in range(2, depth + 1))]
@@ -273,9 +296,10 @@ def factor_flow(observe: Observations | None = RAZIN2020, depth: int = 2) -> Flo
         **MATRIX_QUANTITIES,
         **losses(observe),
         **products,
-        DEPTH: Integer(depth),
         **_named(W, ws[-1] * before[-1]),
         imbalance: sqrt(sum((entry**2 for D in imbalances(depth) for entry in D), Integer(0))),
     }
     state = tuple(entry for w in ws for entry in w)
-    return Flow("factor flow", state, tuple(field), parameters(observe, Integer(depth)), definitions)
+    numbers = parameters(observe, Integer(depth))
+    said = problem(observe, Integer(depth))
+    return Flow("factor flow", state, tuple(field), numbers, definitions, said, signals=signals(observe))

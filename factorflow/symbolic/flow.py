@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as default
 from typing import Any
 
 from sympy import Expr, ImmutableMatrix, Matrix, Rational, Symbol
 
 from factorflow.symbolic.comparison import Comparison
-from factorflow.symbolic.notation import ddt, t, typeset_expression
+from factorflow.symbolic.notation import ddt, real, t, typeset_expression
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,13 @@ class Flow:
         Right sides, in the state, the parameters and named quantities.
     parameters : tuple of Symbol
         Free numbers of the problem (observations, depth).
+    signals : tuple of Symbol
+        Those parameters that may be any functions of time (the gradient of any loss): their derivatives
+        are names of their own, of which nothing is known.
     definitions : mapping of Symbol to Expr
         Named quantities in terms of the state, the parameters and each other (without cycles).
+    problem : mapping of Symbol to Rational
+        The numbers that say which problem it is, such as depth = 3 and the observed entries.
     lift : Flow, optional
         The same flow in coordinates that lose no digits; the engines integrate it instead.  Its further
         coordinates and parameters are named quantities of this flow, evaluated once at the start.
@@ -45,8 +51,10 @@ class Flow:
     state: tuple[Symbol, ...]
     field: tuple[Expr, ...]
     parameters: tuple[Symbol, ...] = ()
-    definitions: Mapping[Symbol, Expr] = field(default_factory=dict, hash=False)
+    definitions: Mapping[Symbol, Expr] = default(default_factory=dict, hash=False)
+    problem: Mapping[Symbol, Rational] = default(default_factory=dict, hash=False)
     lift: Flow | None = None
+    signals: tuple[Symbol, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.state) != len(self.field):
@@ -58,8 +66,9 @@ class Flow:
             return Comparison(self.expand(expr.lhs), expr.op, self.expand(expr.rhs))
         if isinstance(expr, ImmutableMatrix | Matrix):
             return expr.applyfunc(self.expand)
-        while (named := expr.free_symbols & self.definitions.keys()) or expr.has(ddt):
-            expr = expr.replace(ddt, self.derivative).xreplace({q: self.definitions[q] for q in named})
+        meaning = {**self.definitions, **self.problem}
+        while (named := expr.free_symbols & meaning.keys()) or expr.has(ddt):
+            expr = expr.replace(ddt, self.derivative).xreplace({q: meaning[q] for q in named})
         return expr
 
     def derivative(self, expr: Any) -> Any:
@@ -67,8 +76,14 @@ class Flow:
         if isinstance(expr, ImmutableMatrix | Matrix):
             return expr.applyfunc(self.derivative)
         expanded = self.expand(expr)
-        moving = [(x, f) for x, f in zip(self.state, self.field, strict=True) if x in expanded.free_symbols]
+        rates = {**dict(zip(self.state, self.field, strict=True)), **{s: real(f"{s.name}'") for s in self.signals}}
+        moving = [(x, f) for x, f in rates.items() if x in expanded.free_symbols]
         return sum((expanded.diff(x) * self.expand(f) for x, f in moving), expanded.diff(t))
+
+    @property
+    def moving(self) -> frozenset[Symbol]:
+        """What changes in time: the state, the signals, and t itself."""
+        return frozenset((t, *self.state, *self.signals))
 
     def in_coordinates(self, new: Mapping[Symbol, Expr], inverse: Mapping[Symbol, Expr]) -> Flow:
         """Return the flow in the coordinates ``new`` (names to expressions in the old state).
@@ -101,11 +116,6 @@ class Flow:
             definitions={**kept, **(definitions or {})},
         )
 
-    @property
-    def problem(self) -> dict[Symbol, Rational]:
-        """The numbers that say which problem it is: the definitions that are rational, such as depth = 3."""
-        return {q: value for q, value in self.definitions.items() if value.is_Rational}
-
     def constant(self, quantity: Symbol) -> Flow:
         """Return the flow with a named quantity that the flow conserves made a parameter."""
         kept = {name: expr for name, expr in self.definitions.items() if name != quantity}
@@ -118,6 +128,7 @@ class Flow:
             self,
             field=tuple(f.subs(fixed, simultaneous=True) for f in self.field),
             parameters=tuple(p for p in self.parameters if p not in fixed),
+            signals=tuple(s for s in self.signals if s not in fixed),
             definitions={q: expr.subs(fixed, simultaneous=True) for q, expr in self.definitions.items()},
             lift=self.lift and self.lift.at(values),
         )

@@ -56,6 +56,16 @@ class ddt(Function):  # noqa: N801 - prints and reads as the operator d/dt
         return rf"\frac{{d}}{{dt}}\,{bracketed(self.args[0])}"
 
 
+class rank(Function):  # noqa: N801 - reads as the rank of a matrix
+    """The rank of a matrix, unevaluated: an equation for it is decided by exact elimination."""
+
+    nargs = 1
+    is_integer, is_commutative = True, True
+
+    def _latex(self, printer: object) -> str:
+        return rf"\operatorname{{rank}}{typeset_expression(self.args[0])}"
+
+
 def bracketed(expr: Expr) -> str:
     """Return the LaTeX of an expression, in brackets when it is a sum or a product."""
     text = typeset_expression(expr)
@@ -90,6 +100,11 @@ distance = real("distance")
 
 inner_WG, inner_adjWG = real("inner_WG"), real("inner_adjWG")
 """<W, G> = tr(W^T G) and <adj(W)^T, G>."""
+rho_1, rho_2 = real("rho_1"), real("rho_2")
+"""The singular values divided by their sum."""
+entropy, erank = real("entropy"), real("erank")
+"""Entropy of rho_1, rho_2 in natural units, and the effective rank exp(entropy) of Roy and Vetterli."""
+
 tau, delta = real("tau"), real("delta")
 """Trace and determinant of (W W^T)^(1/L)."""
 c_1, c_2, c_3 = real("c_1"), real("c_2"), real("c_3")
@@ -128,6 +143,8 @@ LATEX: dict[str, str] = {
     "p_minus": "p_{-}",
     "displacement": r"|\theta(t)-\theta(0)|",
     "log_det_X": r"\ln\det X",
+    "entropy": "H(W)",
+    "erank": r"\operatorname{erank}(W)",
     "distance": r"D(W,\mathcal{M}_1)",
 }
 """How a named quantity is printed where SymPy's own rule does not give the name of the field."""
@@ -147,7 +164,7 @@ WIDE = 60
 """Characters of a numerator that TeX should be able to break: it then stands beside its fraction."""
 
 
-class _Printer(LatexPrinter):  # type: ignore[misc]
+class _Printer(LatexPrinter):
     """SymPy's printer with sums as a mathematician writes them: a positive term first, plain numbers last."""
 
     def _as_ordered_terms(self, expr: Expr, order: str | None = None) -> list[Expr]:
@@ -155,13 +172,13 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
         leading = next((term for term in terms if not term.could_extract_minus_sign()), terms[0])
         return [leading, *(term for term in terms if term is not leading)]
 
-    def _print_Mul(self, expr: Expr) -> str:  # noqa: N802 - SymPy's name
+    def _print_Mul(self, expr: Expr) -> str:
         numerator, denominator = fraction(expr)
         if denominator == 1 or not numerator.has(Add) or len(str(numerator)) < WIDE:
             return str(super()._print_Mul(expr))
         return rf"{self._print(1 / denominator)}\,{bracketed(numerator)}"
 
-    def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:  # noqa: N802 - SymPy's name
+    def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:
         return symbol_latex(expr)
 
 
@@ -170,7 +187,11 @@ def typeset_expression(expr: Expr | ImmutableMatrix) -> str:
 
     Examples
     --------
-    >>> print(typeset_expression(loss * frobenius**2), typeset_expression(w_11 - 8), typeset_expression(1 - w_11))
+    >>> print(
+    ...     typeset_expression(loss * frobenius**2),
+    ...     typeset_expression(w_11 - 8),
+    ...     typeset_expression(1 - w_11),
+    ... )
     \\ell \\|W\\|_F^{2} w_{11} - 8 1 - w_{11}
     """
     return str(_Printer().doprint(expr))

@@ -9,11 +9,15 @@ from factorflow.symbolic.notation import (
     det,
     det_sign,
     distance,
+    entropy,
+    erank,
     frobenius,
     log_abs_det,
     nuclear,
     p_minus,
     p_plus,
+    rho_1,
+    rho_2,
     schatten_half,
     sigma_1,
     sigma_2,
@@ -37,6 +41,10 @@ MATRIX_QUANTITIES: dict[Symbol, Expr] = {
     nuclear: sigma_1 + sigma_2,
     schatten_half: (sqrt(sigma_1) + sqrt(sigma_2)) ** 2,
     distance: sigma_2,
+    rho_1: sigma_1 / (sigma_1 + sigma_2),
+    rho_2: sigma_2 / (sigma_1 + sigma_2),
+    entropy: -rho_1 * log(rho_1) - rho_2 * log(rho_2),
+    erank: exp(entropy),
 }
 """Definitions in the entries of W.  ``distance`` is sigma_2 by Eckart and Young."""
 

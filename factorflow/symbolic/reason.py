@@ -104,9 +104,11 @@ class Monotone:
 
 @dataclass(frozen=True)
 class Invariance:
-    """The step from a derivative to all t: `of` is the known derivative.
+    """The step from a derivative to all t >= 0: `of` is the known derivative.
 
-    d/dt x = 0 keeps the value of x; d/dt ln|x| = rate, finite on every state, keeps the sign of x.
+    d/dt x = 0 keeps the value of x; d/dt ln|x| = rate, finite on every state, keeps the sign of x;
+    rate <= d/dt f gives f(0) + rate t <= f; -k h <= d/dt h with finite k keeps 0 <= h and 0 < h.
+    All that is assumed must hold at all times: it may speak of the start and of parameters only.
     """
 
     of: Comparison
@@ -176,6 +178,36 @@ class Cases:
         return "in both cases: " + ", ".join(f"${assumption.latex()}$" for assumption, _ in self.branches)
 
 
+@dataclass(frozen=True)
+class Rising:
+    """The inequality holds at `start`, and from there to the variable the slack does not fall.
+
+    The chain ends with the sign of the derivative of the slack (lhs <= rhs has the slack rhs - lhs) at every
+    point of the way: ``0 <= slack'`` where the start is below the variable, ``0 <= -slack'`` where above.
+    """
+
+    variable: Symbol
+    start: Expr
+    chain: tuple[Link, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", sympify(self.start, strict=True))
+
+    def latex(self) -> str:
+        """Return the reason in words."""
+        at = f"{typeset_expression(self.variable)} = {typeset_expression(self.start)}"
+        return f"since it holds at ${at}$, and the difference grows from there"
+
+
+@dataclass(frozen=True)
+class Squeeze:
+    """An equation between numbers, since both inequalities are known."""
+
+    def latex(self) -> str:
+        """Return the reason in words."""
+        return r"since $\le$ and $\ge$ are known"
+
+
 Reason = (
     Expansion
     | SumOfSquares
@@ -188,6 +220,8 @@ Reason = (
     | ByClaim
     | Cited
     | Cases
+    | Rising
+    | Squeeze
 )
 
 
@@ -199,7 +233,7 @@ class Link(NamedTuple):
 
 
 def links_within(chain: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Return the links of a chain, those inside of cases included, in order of reading.
+    """Return the links of a chain, those inside of cases and rises included, in order of reading.
 
     Examples
     --------
@@ -212,5 +246,7 @@ def links_within(chain: tuple[Link, ...]) -> tuple[Link, ...]:
 
 
 def _branch_links(reason: Reason) -> tuple[Link, ...]:
+    if isinstance(reason, Rising):
+        return links_within(reason.chain)
     branches = reason.branches if isinstance(reason, Cases) else ()
     return tuple(link for _, chain in branches for link in links_within(chain))

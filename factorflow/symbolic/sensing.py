@@ -37,7 +37,8 @@ def symmetric_factor_flow(size: int) -> Flow:
     U, H = matrix("u", size), symmetric("h", size)
     X = (U * U.T).as_immutable()
     names = dict(zip(matrix("x", size), X, strict=True))
-    return Flow(NAME, tuple(U), tuple(-H * U), tuple(sorted(H.free_symbols, key=str)), names)
+    signals = tuple(sorted(H.free_symbols, key=str))
+    return Flow(NAME, tuple(U), tuple(-H * U), signals, names, signals=signals)
 
 
 def sensing_flow(size: int) -> Flow:
@@ -47,13 +48,16 @@ def sensing_flow(size: int) -> Flow:
     upper = [(i, j) for i in range(size) for j in range(i, size)]
     definitions = {log_det_X: log(X.det(method="berkowitz"))}
     state, rates = tuple(X[ij] for ij in upper), tuple(field[ij] for ij in upper)
-    return Flow(NAME, state, rates, tuple(sorted(H.free_symbols, key=str)), definitions)
+    signals = tuple(sorted(H.free_symbols, key=str))
+    return Flow(NAME, state, rates, signals, definitions, signals=signals)
 
 
 def commutators(measurements: Sequence[Matrix]) -> list[tuple[int, int, Matrix]]:
     """Return the commutators A_i A_j - A_j A_i that do not vanish, with their indices."""
     pairs = ((i, j) for j in range(len(measurements)) for i in range(j))
-    brackets = ((i, j, measurements[i] * measurements[j] - measurements[j] * measurements[i]) for i, j in pairs)
+    brackets = (
+        (i, j, measurements[i] * measurements[j] - measurements[j] * measurements[i]) for i, j in pairs
+    )
     return [(i, j, bracket) for i, j, bracket in brackets if not bracket.is_zero_matrix]
 
 

@@ -55,8 +55,9 @@ class Section:
         """Return the section; its lines are numbered."""
         items = "\n".join(rf"\item {line.latex()}" for line in self.lines)
         body = f"\\begin{{enumerate}}\n{items}\n\\end{{enumerate}}" if items else ""
-        return "\n\n".join(filter(None, (rf"\subsection*{{{self.title}}}", self._note(), breakable(self.text), body)))
-
+        return "\n\n".join(
+            filter(None, (rf"\subsection*{{{self.title}}}", self._note(), breakable(self.text), body))
+        )
 
     def _note(self) -> str:
         return rf"{{\small\texttt{{{escape(self.note)}}}}}" if self.note else ""
@@ -108,5 +109,11 @@ def escape(text: str) -> str:
     >>> print(escape("50% of a_1"))
     50\% of a\_1
     """
-    special = {"<": r"\textless{}", ">": r"\textgreater{}", "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    special = {
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
     return "".join(special.get(c, "\\" + c if c in "&%$#_{}" else c) for c in text)

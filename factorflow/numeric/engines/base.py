@@ -26,6 +26,8 @@ class Step:
         The states there.
     at : callable
         The state at any time between, as accurate as the step.
+    looks : int
+        Into how many parts an event should divide the step, not to miss a quantity that comes back.
     """
 
     t0: Number
@@ -33,6 +35,7 @@ class Step:
     start: State
     end: State
     at: Callable[[Number], State]
+    looks: int = 1
 
 
 class Engine(ABC):

@@ -32,26 +32,26 @@ class Float64(Engine):
     """
 
     rtol: float = 1e-13
-    max_steps: int = 200_000
+    max_steps: int = 100_000
     is_memoryless: ClassVar[bool] = False  # type: ignore[misc] # LSODA looks back over twelve steps
 
     @property
-    def arithmetic(self) -> arithmetic.Float64:  # noqa: D102 - as promised by Engine
+    def arithmetic(self) -> arithmetic.Float64:
         return arithmetic.Float64()
 
-    def aiming_at(self, digits: int) -> Self:  # noqa: D102
+    def aiming_at(self, digits: int) -> Self:
         return self
 
-    def sharper(self, digits: int) -> Self:  # noqa: D102
+    def sharper(self, digits: int) -> Self:
         raise NumericalError(f"float64 is {digits} digits short of what was asked: ask for more than 15 digits")
 
-    def companion(self) -> Self:  # noqa: D102
+    def companion(self) -> Self:
         return replace(self, rtol=10 * self.rtol)
 
-    def steps(self, flow: Flow, t0: float, start: Sequence[float]) -> Iterator[Step]:  # noqa: D102
+    def steps(self, flow: Flow, t0: float, start: Sequence[float]) -> Iterator[Step]:
         field = evaluator(flow.field, flow.definitions, flow.state, self.arithmetic)
         atol = self.rtol * min((abs(x) for x in start if x), default=1.0)  # the start sets the scale
-        solver = LSODA(lambda _, x: field(x.tolist()), t0, np.array(start), np.inf, rtol=self.rtol, atol=atol)
+        solver = LSODA(lambda _, x: np.array(field(x.tolist())), t0, np.array(start), np.inf, rtol=self.rtol, atol=atol)
         for _ in range(self.max_steps):
             before = tuple(solver.y.tolist())
             message = solver.step()

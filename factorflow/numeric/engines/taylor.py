@@ -34,7 +34,7 @@ class Taylor(Engine):
     max_steps: int = 20_000
 
     @property
-    def arithmetic(self) -> MPF:  # noqa: D102 - as promised by Engine
+    def arithmetic(self) -> MPF:
         return MPF(0).for_digits(self.digits)
 
     @property
@@ -42,16 +42,16 @@ class Taylor(Engine):
         """Terms of a series: near digits * ln(10)/2, where the work to a given time is least."""
         return math.ceil(1.1 * self.digits) + 4
 
-    def aiming_at(self, digits: int) -> Self:  # noqa: D102
+    def aiming_at(self, digits: int) -> Self:
         return replace(self, digits=digits + 12)
 
-    def sharper(self, digits: int) -> Self:  # noqa: D102
+    def sharper(self, digits: int) -> Self:
         return replace(self, digits=self.digits + digits)
 
-    def companion(self) -> Self:  # noqa: D102
+    def companion(self) -> Self:
         return replace(self, digits=self.digits - 6)
 
-    def steps(self, flow: Flow, t0: mpmath.mpf, start: Sequence[mpmath.mpf]) -> Iterator[Step]:  # noqa: D102
+    def steps(self, flow: Flow, t0: mpmath.mpf, start: Sequence[mpmath.mpf]) -> Iterator[Step]:
         bits = self.arithmetic.bits
         jets = Jets(straight_line(flow.field, flow.definitions, flow.state), [[] for _ in flow.state])
         time, state = _from_mpf(t0, bits), [_from_mpf(x, bits) for x in start]
@@ -105,7 +105,7 @@ def _step(t0: Any, t1: Any, series: list[Jet], end: list[Any], bits: int) -> Ste
             return tuple(_to_mpf(_horner(x, h)) for x in series)
 
     start = tuple(_to_mpf(x[0]) for x in series)
-    return Step(_to_mpf(t0), _to_mpf(t1), start, tuple(map(_to_mpf, end)), at)
+    return Step(_to_mpf(t0), _to_mpf(t1), start, tuple(map(_to_mpf, end)), at, looks=8)
 
 
 def _to_mpf(x: Any) -> mpmath.mpf:

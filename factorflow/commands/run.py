@@ -1,0 +1,152 @@
+"""``factorflow run``: one trajectory, to the digits asked for."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factorflow.commands.files import STANDARD_OUTPUT, fresh
+from factorflow.commands.progress import watching
+from factorflow.commands.request import DOUBLE, ENGINES, Request
+from factorflow.commands.tables import publish
+from factorflow.commands.versions import versions
+from factorflow.errors import FactorflowError, InputError
+from factorflow.numeric.inputs import refusal
+
+if TYPE_CHECKING:
+    from factorflow.numeric.run import Run, Unfinished
+    from factorflow.numeric.trajectory import Row, Trajectory
+
+Text = str | None
+NAMES = " or ".join(ENGINES)
+
+
+def run(
+    observe: Annotated[
+        str, typer.Option(metavar="M", help="The observed entries of a 2x2 matrix; ? is not observed.")
+    ] = Request.observe,
+    depth: Annotated[str, typer.Option(metavar="L", help="Number of factors, 1 to 64.")] = Request.depth,
+    start: Annotated[
+        str,
+        typer.Option(
+            metavar="S", help="W(0), identity:SCALE, balanced:STD:SEED, or normal:STD:SEED (Gaussian factors)."
+        ),
+    ] = Request.start,
+    until: Annotated[
+        str, typer.Option(metavar="EVENT", help="t=10, loss=1e-40 or w11=1e308: where the run ends.")
+    ] = Request.until,
+    samples: Annotated[Text, typer.Option(metavar="N", help="N rows, equal in log(1+t).")] = None,
+    times: Annotated[Text, typer.Option(metavar="T,T,...", help="Rows at these times.")] = None,
+    engine: Annotated[
+        Text, typer.Option(metavar="NAME", help=f"{NAMES}; without it, whichever keeps the digits.")
+    ] = None,
+    digits: Annotated[
+        Text, typer.Option(metavar="D", help="Correct significant digits, 2 to 100000; else what float64 gives.")
+    ] = None,
+    certified: Annotated[bool, typer.Option("--certified", help="Enclose the exact flow in balls.")] = False,
+    learning_rate: Annotated[Text, typer.Option(metavar="H", help="Step size of gradient descent.")] = None,
+    out: Annotated[Text, typer.Option(metavar="FILE", help="Keep the run in this SQLite file as it goes.")] = None,
+    resume: Annotated[Text, typer.Option(metavar="FILE", help="Go on with the run in this file.")] = None,
+    json_file: Annotated[Text, typer.Option("--json", metavar="FILE", help="Write JSON; - is standard output.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an output that exists.")] = False,
+) -> None:
+    """Integrate the flow of a deep 2x2 factorization from an exact start to an event.
+
+    Example:
+
+        factorflow run --depth 3 --start "1/5 1/10; 0 1/4" --until loss=1e-10 --digits 30
+    """
+    _refuse_what_is_not_there(certified, learning_rate)
+    request = Request(observe, depth, start, until, samples, times, engine, digits)
+    _check_outputs(out, json_file, force)
+    if resume is None:
+        _run(request, out, json_file, force)
+    else:
+        _resume(resume, request, out, json_file, force)
+
+
+def _refuse_what_is_not_there(certified: bool, learning_rate: Text) -> None:
+    for option, is_asked in {"--certified": certified, "--learning-rate": learning_rate is not None}.items():
+        if is_asked:
+            raise InputError(f"{option}: this version has no engine for that; leave it out")
+
+
+def _check_outputs(out: Text, json_file: Text, force: bool) -> None:
+    if out == STANDARD_OUTPUT:
+        raise refusal("--out", out, "a run is kept in a file", "name one, or ask for --json -")
+    if out is not None:
+        fresh(out, "--out", force)
+    if json_file is not None and json_file != STANDARD_OUTPUT:
+        target = fresh(json_file, "--json", force)
+        if out is not None and target.resolve() == Path(out).resolve():
+            raise refusal("--json", json_file, "--out names the same file", "name another")
+
+
+def _run(request: Request, out: Text, json_file: Text, force: bool) -> None:
+    with watching() as watch:
+        planned = request.run(watch)
+        ended_early = _ending(planned, request, out, force)
+    if planned.rows:
+        _publish(_signed(planned, request), planned.digits, json_file, force)
+    if ended_early:
+        raise ended_early
+
+
+def _ending(planned: Run, request: Request, out: Text, force: bool) -> KeyboardInterrupt | Unfinished | None:
+    """Run to the end; return what ended it before, since then the rows that are done are kept."""
+    from factorflow.numeric.run import Unfinished
+
+    try:
+        with closing(_kept(planned, request, out, force)) as rows:
+            for _ in rows:
+                pass
+    except (KeyboardInterrupt, Unfinished) as error:
+        return error
+    except sqlite3.Error as error:
+        raise FactorflowError(f"--out {out}: {error}; rows that were committed before are kept") from error
+    return None
+
+
+def _kept(planned: Run, request: Request, out: Text, force: bool) -> Generator[Row, None, None]:
+    """Yield the rows of a run, each when it is in its file."""
+    from factorflow.numeric.storage import Writer
+
+    if out is None:
+        yield from planned
+        return
+    rows = iter(planned)
+    first = next(rows)
+    with Writer(Path(out), _signed(planned, request), request.settings, force=force) as writer:
+        yield first
+        for row in rows:
+            writer.append([row])
+            yield row
+        writer.finish(planned.trajectory.digits)
+
+
+def _signed(planned: Run, request: Request) -> Trajectory:
+    """Return the rows so far, with the request and our versions in their provenance."""
+    so_far = planned.trajectory
+    words = {"observe": request.observe, "start": request.start, **versions()}
+    return replace(so_far, provenance={**so_far.provenance, **words})
+
+
+def _publish(trajectory: Trajectory, digits: int | None, json_file: Text, force: bool) -> None:
+    publish(trajectory, digits or trajectory.digits or DOUBLE, json_file, force)
+
+
+def _resume(file: str, request: Request, out: Text, json_file: Text, force: bool) -> None:
+    from factorflow.numeric import storage
+
+    if request != Request() or out is not None:
+        raise refusal("--resume", file, "it takes every setting from the file", "leave the other options out")
+    trajectory = storage.load(Path(file))
+    if not storage.is_finished(Path(file)):
+        raise refusal("--resume", file, "this version cannot go on with a run", "run it again with --out")
+    _publish(trajectory, Request.read(storage.settings(Path(file))).asked_digits, json_file, force)

@@ -1,0 +1,14 @@
+"""Razin & Cohen (NeurIPS 2020): on their completion problem every norm goes to infinity.
+
+W = [[a, b], [c, d]]; b = c = 1 and d = 0 are observed; s = sqrt(2 loss); det W(0) > 0.
+"""
+
+from .corollaries import COROLLARIES as COROLLARIES
+from .corollaries import cor1_distance as cor1_distance
+from .corollaries import cor1_erank as cor1_erank
+from .norms import NORMS as NORMS
+from .quasi_norm import abstract as abstract
+from .rank import thm1_distance as thm1_distance
+from .rank import thm1_erank as thm1_erank
+
+CLAIMS = (*NORMS, abstract, thm1_erank, thm1_distance, *COROLLARIES, cor1_erank, cor1_distance)

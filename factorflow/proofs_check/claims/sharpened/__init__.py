@@ -1,0 +1,13 @@
+"""What the toolkit adds: the best bounds on the completion problem of Razin & Cohen (2020)."""
+
+from .determinant import key as key
+from .effective_rank import EFFECTIVE_RANK as EFFECTIVE_RANK
+from .effective_rank import effective_rank as effective_rank
+from .entropy import LEMMAS as LEMMAS
+from .entry import entry as entry
+from .entry import entry_flat as entry_flat
+from .second_value import sigma2 as sigma2
+from .second_value import sigma2_signed as sigma2_signed
+from .spectral import SPECTRAL as SPECTRAL
+
+CLAIMS = (key, sigma2_signed, sigma2, entry, entry_flat, *SPECTRAL, *LEMMAS, *EFFECTIVE_RANK)
