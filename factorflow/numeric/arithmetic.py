@@ -304,6 +304,14 @@ class Ball(Arithmetic):
     def text(self, x: Number, digits: int) -> str:
         return str(x.mid().str(digits, radius=False))
 
+    def estimated(self, value: Number, other: Number, bits: int) -> Number:
+        """Return the ball around a number that was rounded to so many bits and differs from another estimate."""
+        from flint import arb
+
+        centre = arb(value)
+        with self.working():
+            return arb(centre, (abs(centre - arb(other)) + abs(centre) / arb(2) ** bits).upper())
+
     def around(self, value: float | mpmath.mpf, digits: int) -> Number:
         """Return the ball of radius ``10^(1-digits) |value|`` around a number that is right to so many digits."""
         from flint import arb

@@ -1,4 +1,4 @@
-"""One integration: the rows that one engine gives for a problem, and how it ended."""
+"""One integration: where one engine comes to at the times asked for, and how it ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from fractions import Fraction
 from factorflow.numeric.arithmetic import Arithmetic, Number
 from factorflow.numeric.engines.base import Engine, State, Step
 from factorflow.numeric.problem import Problem
-from factorflow.numeric.trajectory import Row
 
 Watch = Callable[[Number], None]
 """Called with the time after each step."""
@@ -28,34 +27,35 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Mark:
-    """A row, and time and state at the beginning of its step, from where a memoryless engine can go on."""
+    """Time and state where a row is wanted, and at the beginning of that step.
 
-    row: Row
+    A memoryless engine goes on from the beginning of the step as if it had never stopped.
+    """
+
+    time: Number
+    state: State
     outcome: Outcome
-    t0: Number
-    start: State
+    step: Step
 
 
 def integration(problem: Problem, engine: Engine, times: Iterable[Fraction], watch: Watch) -> Iterator[Mark]:
-    """Yield a mark at the start, at each of the times before the event, and where the integration ends."""
+    """Yield a mark at each of the times between the start and the event, and where the integration ends."""
     A = engine.arithmetic
-    row, arrival = problem.rows(A), problem.arrival(A)
-    begin, start = A.number(0), problem.start(A)
-    yield Mark(problem.first_row(A), Outcome.GOING_ON, begin, start)
+    arrival = problem.arrival(A)
     waiting = deque(A.number(time) for time in times)
-    for step in engine.steps(problem.flow, begin, start):
+    for step in engine.steps(problem.flow, A.number(0), problem.start(A)):
         watch(step.t1)
         arrived = arrival(step)
         while waiting and waiting[0] <= step.t1 and (arrived is None or waiting[0] < arrived):
             time = waiting.popleft()
-            yield Mark(row(time, step.at(time)), Outcome.GOING_ON, step.t0, step.start)
+            yield Mark(time, step.at(time), Outcome.GOING_ON, step)
         if arrived is not None:
-            yield Mark(problem.at_event(row(arrived, step.at(arrived)), A), Outcome.REACHED, step.t0, step.start)
+            yield Mark(arrived, step.at(arrived), Outcome.REACHED, step)
             return
         if problem.event.time is None and is_at_rest(step, A):
-            yield Mark(row(step.t1, step.end), Outcome.AT_REST, step.t0, step.start)
+            yield Mark(step.t1, step.end, Outcome.AT_REST, step)
             return
-    yield Mark(row(step.t1, step.end), Outcome.SPENT, step.t0, step.start)
+    yield Mark(step.t1, step.end, Outcome.SPENT, step)
 
 
 def is_at_rest(step: Step, arithmetic: Arithmetic) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -51,9 +51,17 @@ class Problem:
         """Return the row at time 0, each number correct to the last bit or so."""
         return accurate(self.columns, self.origin, arithmetic)
 
-    def rows(self, arithmetic: Arithmetic) -> Callable[[Number, State], Row]:
+    def rows(self, arithmetic: Arithmetic) -> Callable[[Number, Sequence[Number]], Row]:
         """Return the function from time and state to a row."""
-        evaluate = evaluator(self.columns, self.flow.definitions, (t, *self.flow.state), arithmetic)
+        return self._at(self.columns, arithmetic)
+
+    def excess(self, arithmetic: Arithmetic) -> Callable[[Number, Sequence[Number]], Number]:
+        """Return the function from time and state to the quantity of the event less its value."""
+        difference = self._at([self.event.quantity - Rational(self.event.value)], arithmetic)
+        return lambda time, state: difference(time, state)[0]
+
+    def _at(self, quantities: Sequence[Expr], arithmetic: Arithmetic) -> Callable[[Number, Sequence[Number]], Row]:
+        evaluate = evaluator(quantities, self.flow.definitions, (t, *self.flow.state), arithmetic)
         return lambda time, state: evaluate((time, *state))
 
     def at_event(self, row: Row, arithmetic: Arithmetic) -> Row:
@@ -63,13 +71,13 @@ class Problem:
 
     def arrival(self, arithmetic: Arithmetic) -> Callable[[Step], Number | None]:
         """Return the function from a step to the time in it at which the event is reached first, if it is."""
-        target = arithmetic.number(self.event.value)
         if self.event.time is not None:
-            return lambda step: target if step.t0 <= target <= step.t1 else None
-        excess = evaluator(
-            [self.event.quantity - Rational(self.event.value)], self.flow.definitions, self.flow.state, arithmetic
+            end = arithmetic.number(self.event.time)
+            return lambda step: end if step.t0 <= end <= step.t1 else None
+        excess = self.excess(arithmetic)
+        return lambda step: first_root(
+            lambda time: excess(time, step.at(time)), step.t0, step.t1, step.looks, arithmetic
         )
-        return lambda step: first_root(lambda time: excess(step.at(time))[0], step.t0, step.t1, step.looks, arithmetic)
 
 
 def problem(flow: Flow, start: Mapping[Symbol, object], until: Event, parameters: Mapping[Symbol, Fraction]) -> Problem:

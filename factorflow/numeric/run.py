@@ -1,8 +1,9 @@
 """Run: rows of correct digits, one after the other, from two integrations that check each other.
 
 The companion of an engine carries fewer digits, in other steps and at another precision, so that its error is
-many times as large.  The digits on which the two agree are therefore correct in the first.  Where they
-are fewer than asked, both begin again with as many more; rows that were right before are not repeated.
+many times as large: the difference of the two bounds the error of the first, coordinate by coordinate.  The
+columns are evaluated in balls of that radius.  Where they have fewer digits than were asked for, both begin
+again with as many more; rows that were right before are not repeated.
 """
 
 from __future__ import annotations
@@ -12,10 +13,8 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-import mpmath
-
 from factorflow.errors import NotReached, NumericalError
-from factorflow.numeric.arithmetic import Arithmetic, Number
+from factorflow.numeric.arithmetic import Arithmetic, Ball, Number
 from factorflow.numeric.engines.base import Engine
 from factorflow.numeric.integration import Outcome, Watch, integration
 from factorflow.numeric.problem import Problem
@@ -68,6 +67,8 @@ class Run:
             self.engine = self.engine.aiming_at(self.digits)
 
     def __iter__(self) -> Iterator[Row]:
+        if not self.rows:
+            yield self._accept(self.problem.first_row(self.arithmetic), math.inf)
         for attempt in range(MOST_ATTEMPTS):
             short = yield from self._attempt()
             if not short:
@@ -79,19 +80,28 @@ class Run:
 
     def _attempt(self) -> Generator[Row, None, int]:
         """Yield the rows that are right and new; return how many digits the first that is wrong is short of."""
-        wanted = self.digits or 1
-        companion = integration(self.problem, self.engine.companion(), self.times, lambda time: None)
-        pairs = zip(integration(self.problem, self.engine, self.times, self.watch), companion, strict=False)
-        for number, (mark, other) in enumerate(pairs):
+        wanted, companion = self.digits or 1, self.engine.companion()
+        ball = Ball(self.engine.arithmetic.bits + 32)
+        row, excess = self.problem.rows(ball), self.problem.excess(ball)
+        marks = integration(self.problem, self.engine, self.times, self.watch)
+        others = integration(self.problem, companion, self.times, lambda time: None)
+        for number, (mark, other) in enumerate(zip(marks, others, strict=False), start=1):
+            pairs = zip((mark.time, *mark.state), (other.time, *other.state), strict=True)
+            time, *state = (ball.estimated(x, y, companion.arithmetic.bits) for x, y in pairs)
+            balls = row(time, state)
             if Outcome.SPENT in (mark.outcome, other.outcome):
-                raise self._unfinished(mark.row, Outcome.SPENT)
-            agreed = agreement(mark.row, other.row) if mark.outcome == other.outcome else 0
+                raise self._unfinished(balls, Outcome.SPENT)
+            if mark.outcome != other.outcome or (mark.outcome is Outcome.AT_REST and excess(time, state).contains(0)):
+                return wanted + 4
+            if mark.outcome is Outcome.AT_REST:
+                raise self._unfinished(balls, Outcome.AT_REST)
+            if mark.outcome is Outcome.REACHED:
+                balls = self.problem.at_event(balls, ball)
+            agreed = min(map(_digits, balls))
             if agreed < wanted:
                 return math.ceil(wanted - agreed) + 4
             if number >= len(self.rows):
-                yield self._accept(mark.row, agreed)
-            if mark.outcome is Outcome.AT_REST:
-                raise self._unfinished(mark.row, Outcome.AT_REST)
+                yield self._accept(balls, agreed)
         return 0
 
     def _accept(self, row: Row, agreed: float) -> Row:
@@ -99,13 +109,12 @@ class Run:
         self.rows.append(tuple(map(self.arithmetic.rounded, row)))
         return self.rows[-1]
 
-    def _unfinished(self, row: Row, outcome: Outcome) -> Unfinished:
+    def _unfinished(self, balls: Row, outcome: Outcome) -> Unfinished:
         last = ", ".join(
-            f"{name} = {self.engine.arithmetic.text(number, 8)}"
-            for name, number in zip(self.problem.columns, row, strict=True)
+            f"{q} = {x.mid().str(8, radius=False)}" for q, x in zip(self.problem.columns, balls, strict=True)
         )
-        event = self.problem.event
-        return Unfinished(f"{event} is not reached: {outcome.value}; the last row is {last}", self.trajectory)
+        message = f"{self.problem.event} is not reached: {outcome.value}; the last row is {last}"
+        return Unfinished(message, self.trajectory)
 
     @property
     def arithmetic(self) -> Arithmetic:
@@ -127,12 +136,6 @@ class Run:
         )
 
 
-def agreement(row: Row, other: Row) -> float:
-    """Return on how many significant digits two rows agree in every column."""
-    return min(map(_digits, row, other))
-
-
-def _digits(x: Number, y: Number) -> float:
-    if x == y:
-        return math.inf
-    return -float(mpmath.log10(abs((x - y) / x))) if x else 0.0
+def _digits(ball: Number) -> float:
+    """Return how many significant digits of the midpoint are right."""
+    return math.inf if ball.is_exact() else max(0.0, ball.rel_accuracy_bits() * math.log10(2))

@@ -32,19 +32,18 @@ class Bound:
 def bind(claim: Claim, trajectory: Trajectory, values: Mapping[Symbol, Any]) -> Bound | None:
     """Return the claim in recorded quantities; None if the trajectory has not all of them.
 
-    ``values`` are for symbols that no trajectory has; where they are coordinates of the claim's flow,
-    everything is first expressed in coordinates.
+    ``values`` are for symbols that no trajectory has; where they are coordinates of the claim's flow, or
+    the claim speaks of d/dt, everything is first expressed in coordinates.
     """
     if not same_problem(claim, trajectory):
         return None
     numbers = {name: Rational(x.numerator, x.denominator) for name, x in trajectory.parameters.items()}
     exact = {q: _numeric(sympify(value), numbers) for q, value in values.items()}
     numbers |= {q.name: value for q, value in exact.items() if value.is_Rational}
-    in_coordinates = bool(values.keys() & set(claim.flow.state))
-    facts = [_expressed(claim.flow, fact, in_coordinates) for fact in (*claim.given, claim.statement)]
-    fixed = [_with_numbers(fact, numbers) for fact in facts]
-    if any(side.has(ddt) for fact in fixed for side in (fact.lhs, fact.rhs)):
-        return None
+    facts = (*claim.given, claim.statement)
+    moving = any(side.has(ddt) for fact in facts for side in (fact.lhs, fact.rhs))
+    in_coordinates = moving or bool(values.keys() & set(claim.flow.state))
+    fixed = [_with_numbers(_expressed(claim.flow, fact, in_coordinates), numbers) for fact in facts]
     definitions = {**_definitions(claim, trajectory), **exact}
     symbols = set().union(*(fact.free_symbols for fact in fixed))
     resolved = _resolve(symbols, definitions, _recorded(trajectory) - {q.name for q in values}, numbers)
@@ -57,7 +56,8 @@ def same_problem(claim: Claim, trajectory: Trajectory) -> bool:
     if any(trajectory.parameters.get(name) != value for name, value in problem.items()):
         return False
     observed = {name for name in trajectory.parameters if name.startswith("o_")}
-    return loss not in claim.flow.definitions or observed == {n for n in problem if n.startswith("o_")}
+    meant = {name for name in (*problem, *map(str, claim.flow.parameters)) if name.startswith("o_")}
+    return loss not in claim.flow.definitions or observed == meant
 
 
 @cache

@@ -15,7 +15,7 @@ from factorflow.proofs_check.algebra import vanishes
 from factorflow.proofs_check.signs import Sign, Signs
 from factorflow.symbolic.comparison import Comparison
 from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import ddt, start_value, t
+from factorflow.symbolic.notation import ddt, initial, t
 from factorflow.symbolic.reason import Rising
 
 Expand = Callable[[Comparison], Comparison]
@@ -111,6 +111,12 @@ def objection_to_rise(reason: Rising, statement: Comparison, way: Way, flow: Flo
     return "" if strict or statement.op == "<=" else "it rises, but not strictly"
 
 
+def first_value(expr: Expr, flow: Flow) -> Expr:
+    """Return an expression on the first row; numbers that do not move keep their names."""
+    names = {symbol for symbol in expr.free_symbols if symbol in flow.definitions or symbol in flow.moving}
+    return expr.xreplace({symbol: initial(symbol) for symbol in names})
+
+
 def objection_to_growth(of: Comparison, statement: Comparison, flow: Flow, signs: Signs) -> str:
     """Say why f_0 + rate t <= f does not follow from rate <= df/dt."""
     f, rate = of.rhs.args[0], flow.expand(of.lhs)
@@ -118,7 +124,7 @@ def objection_to_growth(of: Comparison, statement: Comparison, flow: Flow, signs
         return f"the rate {of.lhs} is not constant"
     if not smooth(flow.expand(f), signs, flow.moving):
         return f"{f} is not smooth on every state"
-    expected = Comparison(start_value(f) + of.lhs * t, "<=", f)
+    expected = Comparison(first_value(f, flow) + of.lhs * t, "<=", f)
     return "" if statement == expected else f"what follows is {expected}"
 
 
@@ -129,8 +135,9 @@ def objection_to_barrier(
     h = statement.rhs
     if of.rhs != ddt(h):
         return f"the derivative of {h} is not known from below"
-    if Comparison(0, statement.op, start_value(h)) not in known:
-        return f"0 {statement.op} {start_value(h)} is not known"
+    first = first_value(h, flow)
+    if Comparison(0, statement.op, first) not in known:
+        return f"0 {statement.op} {first} is not known"
     if not smooth(flow.expand(h), signs, flow.moving):
         return f"{h} is not smooth on every state"
     rate = cancel(of.lhs / h)

@@ -17,6 +17,7 @@ from factorflow.proofs_check.calculus import (
     objection_to_barrier,
     objection_to_growth,
     objection_to_rise,
+    smooth,
     way,
 )
 from factorflow.proofs_check.exact import true_at
@@ -241,8 +242,11 @@ def _kept_value(of: Comparison, statement: Comparison, context: Context) -> Verd
 
 
 def _kept_sign(of: Comparison, statement: Comparison, context: Context) -> Verdict:
-    """0 < x x_0 from d/dt ln|x| = rate, where x_0 is not zero and the rate is finite on every state."""
+    """0 < x x_0 from d/dt ln|x| = rate, where x_0 is not zero and the rate is finite on every state; or from 0 < x^2."""
     x = _moving_factor(statement)
+    if x is not None and of == Comparison(0, "<", x**2):
+        continuous = smooth(context.flow.expand(x), context.signs, context.flow.moving)
+        return PROVED if continuous else failed(f"{x} is not visibly continuous")
     if x is None or of.op != "=" or not isinstance(of.lhs, ddt):
         return failed("not of the form 0 < x x(0) from d/dt ln|x| = rate")
     if context.flow.expand(of.lhs.args[0]) != context.flow.expand(log(x**2) / 2):

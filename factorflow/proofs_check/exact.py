@@ -19,7 +19,7 @@ LADDER = (64, 256, 1024, 4096)
 
 
 def true_at(fact: Comparison, flow: Flow, point: Mapping[Symbol, Any]) -> bool | None:
-    """Return whether the comparison is true at a point; None if the point leaves symbols free balls cannot
+    """Return whether the comparison is true at a point; None if the point leaves symbols free, balls cannot
     say, or a side is no real number there.
 
     Parameters

@@ -117,9 +117,9 @@ class Signs:
     def _of_factors(self, product: Mul) -> list[Sign]:
         """Where the number is negative, one factor that is known to be negative takes its sign."""
         number, factors = product.as_coeff_mul()
-        if not number.is_negative:
-            return [self.of(factor) for factor in product.args]
         negative = [self.facts.get(self._normal(-factor), Sign.UNKNOWN) for factor in factors]
+        if not number.is_negative or max(negative) is Sign.UNKNOWN:
+            return [self.of(factor) for factor in product.args]
         chosen = max(range(len(factors)), key=lambda i: negative[i])
         return [negative[i] if i == chosen else self.of(factor) for i, factor in enumerate(factors)]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from sympy import Expr, Matrix, Rational, Symbol
+from sympy import Expr, Matrix, Rational, Symbol, eye
 
 from factorflow.numeric.integrate import integrate
 from factorflow.numeric.start import balanced_factors
 from factorflow.numeric.trajectory import Trajectory
+from factorflow.proofs_check.claims.gunasekar2017 import first_row_flow
 from factorflow.symbolic.factorization import RAZIN2020, factor_flow, product_flow
-from factorflow.symbolic.notation import W
+from factorflow.symbolic.notation import W, matrix
 
 TENTH = Matrix([[Rational(1, 10), 0], [0, Rational(1, 10)]])
 SKEW = Matrix([[Rational(1, 5), Rational(1, 10)], [0, Rational(1, 4)]])
@@ -33,6 +34,12 @@ def factor_run(start: Matrix, depth: int, until: str, digits: int = 20) -> Traje
     return integrate(flow, balanced_factors(start, depth), until, samples=10, digits=digits)
 
 
+def sensing_run(size: int) -> Trajectory:
+    """Return a run of U' = -A*(r) U with the first row of X observed, from U(0) = I/2, 10 rows."""
+    start = dict(zip(matrix("u", size), eye(size) / 2, strict=True))
+    return integrate(first_row_flow(size), start, "t=5", samples=10, digits=20)
+
+
 SPECIMENS: Mapping[str, Callable[[], Trajectory]] = {
     "depth 2 from I/10, t <= 1000": lambda: product_run(TENTH, 2, "t=1000"),
     "depth 3 from I/10, t <= 1000": lambda: product_run(TENTH, 3, "t=1000"),
@@ -40,8 +47,12 @@ SPECIMENS: Mapping[str, Callable[[], Trajectory]] = {
     "depth 5 from I/10, t <= 1000": lambda: product_run(TENTH, 5, "t=1000"),
     "depth 2 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 50": lambda: product_run(SKEW, 2, "t=50", 20),
     "depth 3 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 50": lambda: product_run(SKEW, 3, "t=50", 20),
-    "depth 2 from det W(0) < 0, 20 digits, t <= 50": lambda: product_run(NEGATIVE, 2, "t=50", 20),
+    "depth 2 from det W(0) < 0, 20 digits, t <= 10": lambda: product_run(NEGATIVE, 2, "t=10", 20),
     "two balanced factors, 20 digits, t <= 20": lambda: factor_run(SKEW, 2, "t=20"),
+    "depth 4 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 5": lambda: product_run(SKEW, 4, "t=5", 20),
+    "depth 5 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 5": lambda: product_run(SKEW, 5, "t=5", 20),
+    "X = U U^T of size 2, first row observed": lambda: sensing_run(2),
+    "X = U U^T of size 3, first row observed": lambda: sensing_run(3),
     "three balanced factors, 20 digits, t <= 20": lambda: factor_run(SKEW, 3, "t=20"),
 }
 """What each run is, in words, and how to make it."""

@@ -303,3 +303,14 @@ def factor_flow(observe: Observations | None = RAZIN2020, depth: int = 2) -> Flo
     numbers = parameters(observe, Integer(depth))
     said = problem(observe, Integer(depth))
     return Flow("factor flow", state, tuple(field), numbers, definitions, said, signals=signals(observe))
+
+
+def symmetric_flow(observe: Observations = RAZIN2020) -> Flow:
+    """Return W' = -(W G + G W) in the entries of a symmetric W: depth 2 from a positive definite start."""
+    depth, grad, symmetric = Integer(2), gradient(observe), {W[1, 0]: W[0, 1]}
+    field = -(W * grad + grad * W).subs(symmetric)
+    definitions = {**MATRIX_QUANTITIES, **losses(observe), **symmetric}
+    state, rates = (W[0, 0], W[0, 1], W[1, 1]), (field[0, 0], field[0, 1], field[1, 1])
+    return Flow(
+        f"{NAME}, symmetric", state, rates, parameters(observe, depth), definitions, problem(observe, depth)
+    )

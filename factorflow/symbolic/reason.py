@@ -106,7 +106,8 @@ class Monotone:
 class Invariance:
     """The step from a derivative to all t >= 0: `of` is the known derivative.
 
-    d/dt x = 0 keeps the value of x; d/dt ln|x| = rate, finite on every state, keeps the sign of x;
+    d/dt x = 0 keeps the value of x; d/dt ln|x| = rate, finite on every state, keeps the sign of x, and so
+    does 0 < x^2 at all times;
     rate <= d/dt f gives f(0) + rate t <= f; -k h <= d/dt h with finite k keeps 0 <= h and 0 < h.
     All that is assumed must hold at all times: it may speak of the start and of parameters only.
     """

@@ -7,6 +7,7 @@ Gunasekar et al., NIPS 2017).  If the A_i commute, X_t = exp(A*(s)) X_0 exp(A*(s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sympy import Expr, ImmutableMatrix, Matrix, Symbol, exp, log, trace, zeros
 
@@ -39,6 +40,15 @@ def symmetric_factor_flow(size: int) -> Flow:
     names = dict(zip(matrix("x", size), X, strict=True))
     signals = tuple(sorted(H.free_symbols, key=str))
     return Flow(NAME, tuple(U), tuple(-H * U), signals, names, signals=signals)
+
+
+def measured_flow(measurements: Sequence[Matrix], values: Sequence[Expr]) -> Flow:
+    """Return U' = -A*(r) U with r = A(U U^T) - y, for given symmetric measurements."""
+    size = measurements[0].rows
+    flow = symmetric_factor_flow(size)
+    control = adjoint(measurements, residuals(measurements, matrix("x", size), values))
+    names = {symmetric("h", size)[i, j]: control[i, j] for i in range(size) for j in range(i, size)}
+    return replace(flow, parameters=(), signals=(), definitions={**flow.definitions, **names})
 
 
 def sensing_flow(size: int) -> Flow:

@@ -48,15 +48,14 @@ def test_powers_are_principal(arithmetic: Arithmetic, y: Fraction, p: Fraction) 
 
 
 def agrees(found: Any, truth: mpmath.mpf, arithmetic: Arithmetic) -> None:
-    """A ball contains the truth and is thin; any other number is within four units of its last bit."""
-    unit = 2.0 ** (2 - arithmetic.bits) * max(1, abs(float(truth)))
-    if isinstance(arithmetic, Ball):
-        assert found.contains(flint.arb(truth, 2.0**-190 * max(1, abs(float(truth))))) or found.overlaps(
-            flint.arb(truth)
-        )
-        assert float(found.rad()) <= 4 * unit
-    else:
-        assert abs(mpmath.mpf(found) - truth) <= 4 * unit
+    """A ball contains the truth and is thin; any other number is right but for a few bits."""
+    with mpmath.workprec(200):
+        unit = mpmath.mpf(2) ** (8 - arithmetic.bits) * max(1, abs(truth))
+        if isinstance(arithmetic, Ball):
+            assert found.overlaps(flint.arb(truth, 2.0**-180))
+            assert mpmath.mpf(found.rad()) <= unit
+        else:
+            assert abs(found - truth) <= unit
 
 
 @given(x=RATIONALS, y=RATIONALS)
@@ -65,7 +64,9 @@ def test_a_ball_contains_the_exact_result(x: Fraction, y: Fraction) -> None:
     a, b = ball.number(x), ball.number(y)
     with ball.working():
         polynomial = a * a * b - 3 * a + b
-    assert polynomial.contains(flint.fmpq(*(x * x * y - 3 * x + y).as_integer_ratio()))
+    with Ball(500).working():
+        numerator, denominator = (x * x * y - 3 * x + y).as_integer_ratio()
+        assert (polynomial * denominator).contains(numerator)
 
 
 def test_roots_of_balls_that_reach_below_zero_stay_real() -> None:

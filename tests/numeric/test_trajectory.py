@@ -42,10 +42,8 @@ def test_tables_that_are_none_are_refused() -> None:
 def test_a_plot_leaves_the_range_of_float64() -> None:
     mpl.use("Agg")
     arithmetic = MPF(64)
-    values = tuple(
-        (arithmetic.number(10**k), arithmetic.number(10 ** (k // 3)), arithmetic.number(Fraction(1, 10**k)))
-        for k in range(0, 900, 90)
-    )
+    rows = [(10**k, 10 ** (k // 3), Fraction(1, 10**k)) for k in range(0, 900, 90)]
+    values = tuple(tuple(map(arithmetic.number, row)) for row in rows)
     axes = Trajectory(("t", "w_11", "loss"), values, arithmetic, Fidelity.APPROXIMATION, 15).plot()
     assert axes.get_xlim()[1] > 800
 

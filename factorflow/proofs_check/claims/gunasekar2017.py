@@ -1,14 +1,30 @@
 """Gunasekar et al. (NIPS 2017): gradient flow on |A(U U^T) - y|^2.  H = A*(r) is any symmetric matrix."""
 
-from sympy import trace
+from collections.abc import Mapping
+
+from sympy import Expr, Matrix, Rational, Symbol, trace
 
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import equal
+from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import ddt, matrix
 from factorflow.symbolic.reason import Expansion
-from factorflow.symbolic.sensing import log_det_X, sensing_flow, symmetric, symmetric_factor_flow
+from factorflow.symbolic.sensing import log_det_X, measured_flow, sensing_flow, symmetric, symmetric_factor_flow
 
 PAPER = "Gunasekar et al. 2017"
+
+
+def first_row_flow(size: int) -> Flow:
+    """The flow on which the claims are tested: the first row of X is observed, and is 1, 1/2, ..."""
+    units = [Matrix(size, size, lambda i, j, k=k: int({i, j} == {0, k})) for k in range(size)]
+    return measured_flow(units, [Rational(1, k) for k in range(1, size + 1)])
+
+
+def measured(size: int) -> Mapping[Symbol, Expr]:
+    """H and X in the entries of U on that flow."""
+    flow = first_row_flow(size)
+    wanted = {*symmetric("h", size), *symmetric("x", size)}
+    return {q: flow.expand(expr) for q, expr in flow.definitions.items() if q in wanted}
 
 
 def _suffix(size: int) -> str:
@@ -27,6 +43,7 @@ def flow_claim(size: int) -> Claim:
         given=(),
         statement=statement,
         proof=chain((statement, Expansion())),
+        tested_at=({q: value for q, value in measured(size).items() if q in symmetric("h", size)},),
     )
 
 
@@ -41,6 +58,7 @@ def det_law(size: int) -> Claim:
         given=(),
         statement=statement,
         proof=chain((statement, Expansion())),
+        tested_at=(measured(size),),
     )
 
 

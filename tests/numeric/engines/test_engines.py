@@ -7,7 +7,7 @@ from itertools import islice, pairwise, takewhile
 
 import mpmath
 import pytest
-from sympy import Rational, cos, exp, log, sin
+from sympy import Expr, Rational, cos, exp, log, sin
 
 from factorflow.errors import InputError
 from factorflow.numeric.arithmetic import Number
@@ -19,30 +19,25 @@ from factorflow.symbolic.notation import real
 
 x, y = real("x"), real("y")
 ENGINES = [Float64(), Taylor(20), Taylor(60)]
-Solution = Callable[[Number], tuple[Number, ...]]
+Solution = Callable[[Number], list[Number]]
+HALF, ONE = Fraction(1, 2), Fraction(1)
 
-KNOWN: dict[str, tuple[Flow, tuple[Fraction, ...], Solution]] = {
-    "rotation": (
-        Flow("rotation", (x, y), (-y, x)),
-        (Fraction(1), Fraction(0)),
-        lambda t: (mpmath.cos(t), mpmath.sin(t)),
-    ),
-    "logistic": (Flow("logistic", (x,), (x * (1 - x),)), (Fraction(1, 2),), lambda t: (1 / (1 + mpmath.exp(-t)),)),
-    "root": (Flow("root", (x,), (x ** Rational(1, 3),)), (Fraction(1),), lambda t: (mpmath.power(1 + 2 * t / 3, 1.5),)),
-    "log": (
-        Flow("log", (x,), (-x * log(x),)),
-        (Fraction(1, 2),),
-        lambda t: (mpmath.exp(-mpmath.log(2) * mpmath.exp(-t)),),
-    ),
-    "exp": (Flow("exp", (x,), (exp(-x),)), (Fraction(0),), lambda t: (mpmath.log(1 + t),)),
-    "circular": (
-        Flow("circular", (x,), (sin(x) * cos(x),)),
-        (Fraction(1, 2),),
-        lambda t: (mpmath.atan(mpmath.tan(0.5) * mpmath.exp(t)),),
-    ),
-    "inverse": (Flow("inverse", (x,), (-(x**-3),)), (Fraction(3),), lambda t: (mpmath.root(81 - 4 * t, 4),)),
-    "power": (Flow("power", (x,), (-(x**5),)), (Fraction(1),), lambda t: (1 / mpmath.root(1 + 4 * t, 4),)),
+# right sides, start, and solution
+KNOWN: dict[str, tuple[tuple[Expr, ...], tuple[Fraction, ...], Solution]] = {
+    "rotation": ((-y, x), (ONE, Fraction(0)), lambda t: [mpmath.cos(t), mpmath.sin(t)]),
+    "logistic": ((x * (1 - x),), (HALF,), lambda t: [1 / (1 + mpmath.exp(-t))]),
+    "root": ((x ** Rational(1, 3),), (ONE,), lambda t: [(1 + 2 * t / 3) ** 1.5]),
+    "log": ((-x * log(x),), (HALF,), lambda t: [mpmath.exp(-mpmath.log(2) * mpmath.exp(-t))]),
+    "exp": ((exp(-x),), (Fraction(0),), lambda t: [mpmath.log(1 + t)]),
+    "circular": ((sin(x) * cos(x),), (HALF,), lambda t: [mpmath.atan(mpmath.tan(0.5) * mpmath.exp(t))]),
+    "inverse": ((-(x**-3),), (Fraction(3),), lambda t: [mpmath.root(81 - 4 * t, 4)]),
+    "power": ((-(x**5),), (ONE,), lambda t: [1 / mpmath.root(1 + 4 * t, 4)]),
 }
+
+
+def known(name: str) -> tuple[Flow, tuple[Fraction, ...], Solution]:
+    field, start, solution = KNOWN[name]
+    return Flow(name, (x, y)[: len(field)], field), start, solution
 
 
 def at(engine: Engine, flow: Flow, start: tuple[Fraction, ...], time: Fraction) -> State:
@@ -57,7 +52,7 @@ def at(engine: Engine, flow: Flow, start: tuple[Fraction, ...], time: Fraction) 
 @pytest.mark.parametrize("name", KNOWN)
 @pytest.mark.parametrize("engine", ENGINES, ids=str)
 def test_known_solutions(engine: Engine, name: str) -> None:
-    flow, start, solution = KNOWN[name]
+    flow, start, solution = known(name)
     with mpmath.workdps(80):
         for time in (Fraction(1, 7), Fraction(2), Fraction(5)):
             truth = solution(mpmath.mpf(time.numerator) / time.denominator)
@@ -68,7 +63,7 @@ def test_known_solutions(engine: Engine, name: str) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES, ids=str)
 def test_steps_join(engine: Engine) -> None:
-    flow, start, _ = KNOWN["rotation"]
+    flow, start, _ = known("rotation")
     A = engine.arithmetic
     steps = list(islice(engine.steps(flow, A.number(0), [A.number(value) for value in start]), 5))
     for before, after in pairwise(steps):
@@ -76,7 +71,7 @@ def test_steps_join(engine: Engine) -> None:
 
 
 def test_taylor_is_memoryless() -> None:
-    flow, start, _ = KNOWN["logistic"]
+    flow, start, _ = known("logistic")
     engine = Taylor(40)
     A = engine.arithmetic
     steps = list(islice(engine.steps(flow, A.number(0), [A.number(value) for value in start]), 6))
@@ -86,14 +81,14 @@ def test_taylor_is_memoryless() -> None:
 
 @pytest.mark.parametrize("digits", [15, 30, 60, 120])
 def test_the_error_of_taylor_is_what_it_carries_and_not_much_less(digits: int) -> None:
-    flow, start, solution = KNOWN["logistic"]
+    flow, start, solution = known("logistic")
     with mpmath.workdps(200):
         error = abs(at(Taylor(digits), flow, start, Fraction(5))[0] - solution(mpmath.mpf(5))[0])
         assert -digits - 6 <= mpmath.log10(error) <= -digits + 2
 
 
 def test_steps_of_taylor_approach_a_fixed_part_of_the_radius_of_convergence() -> None:
-    flow, start, _ = KNOWN["logistic"]  # poles at t = pi i (2 k + 1)
+    flow, start, _ = known("logistic")  # poles at t = pi i (2 k + 1)
     for digits in (50, 100):
         engine = Taylor(digits)
         A = engine.arithmetic
@@ -103,7 +98,7 @@ def test_steps_of_taylor_approach_a_fixed_part_of_the_radius_of_convergence() ->
 
 @pytest.mark.parametrize("rtol", [1e-6, 1e-9, 1e-12])
 def test_the_error_of_float64_follows_its_tolerance(rtol: float) -> None:
-    flow, start, solution = KNOWN["logistic"]
+    flow, start, solution = known("logistic")
     error = abs(at(Float64(rtol), flow, start, Fraction(5))[0] - float(solution(mpmath.mpf(5))[0]))
     assert error <= 1e3 * rtol
 

@@ -3,12 +3,27 @@
 W = [[a, b], [c, d]]; b = c = 1 and d = 0 are observed; s = sqrt(2 loss); det W(0) > 0.
 """
 
+from .completions import COMPLETION_CLAIMS as COMPLETION_CLAIMS
 from .corollaries import COROLLARIES as COROLLARIES
 from .corollaries import cor1_distance as cor1_distance
 from .corollaries import cor1_erank as cor1_erank
+from .loss import LOSS_CLAIMS as LOSS_CLAIMS
+from .loss import prop4 as prop4
 from .norms import NORMS as NORMS
+from .perturbed import thm2 as thm2
 from .quasi_norm import abstract as abstract
 from .rank import thm1_distance as thm1_distance
 from .rank import thm1_erank as thm1_erank
 
-CLAIMS = (*NORMS, abstract, thm1_erank, thm1_distance, *COROLLARIES, cor1_erank, cor1_distance)
+CLAIMS = (
+    *COMPLETION_CLAIMS,
+    *NORMS,
+    abstract,
+    thm1_erank,
+    thm1_distance,
+    *COROLLARIES,
+    cor1_erank,
+    cor1_distance,
+    *LOSS_CLAIMS,
+    thm2,
+)

@@ -7,7 +7,7 @@ from factorflow.proofs_check.claims.razin2020.quasi_norm import e_11, k, n
 from factorflow.proofs_check.claims.sharpened.effective_rank import numbers, u, v
 from factorflow.proofs_check.claims.sharpened.effective_rank import l as product
 from factorflow.proofs_check.claims.sharpened.entropy import entropy_of, gain, p, q
-from factorflow.proofs_check.claims.steps import REALS, a, by_squares, half, slack
+from factorflow.proofs_check.claims.steps import REALS, by_squares, half, slack
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import Comparison, at_most, equal, less
 from factorflow.symbolic.flow import Flow
@@ -23,6 +23,7 @@ from factorflow.symbolic.notation import (
     rho_2,
     sigma_1,
     sigma_2,
+    w_11,
     w_12,
     w_21,
     w_22,
@@ -30,16 +31,17 @@ from factorflow.symbolic.notation import (
 from factorflow.symbolic.quantities import MATRIX_QUANTITIES
 from factorflow.symbolic.reason import ByClaim, Expansion, Link, Monotone, Rising, Squeeze, SumOfSquares
 
-OBSERVED = {w_12: Integer(1), w_21: Integer(1), w_22: Integer(0)}
-COMPLETIONS = Flow("completions", (a,), (Integer(0),), definitions={**MATRIX_QUANTITIES, **OBSERVED})
-AT_ENTRY = {a: a}
+a = real("x")
+ENTRIES = {w_11: a, w_12: Integer(1), w_21: Integer(1), w_22: Integer(0)}
+COMPLETIONS = Flow("completions", (a,), (Integer(0),), definitions={**MATRIX_QUANTITIES, **ENTRIES})
+AT_ENTRY = {a: w_11}
 """On a trajectory: the completion with the same missing entry."""
 
 
 def about_completions(
     label: str, title: str, given: tuple[Comparison, ...], proof: tuple[Link, ...], **at: Expr
 ) -> Claim:
-    """A claim about [[x, 1], [1, 0]], x = w_11."""
+    """A claim about [[x, 1], [1, 0]]."""
     values = {**AT_ENTRY, **{real(name): value for name, value in at.items()}}
     statement = proof[-1].statement
     return Claim(f"razin2020:{label}", title, PAPER, COMPLETIONS, given, statement, proof, (values,))
@@ -56,7 +58,7 @@ bounded = Claim(
     given=(less(0, e_11), at_most(Abs(a) * e_11, k * (n + _exchange))),
     statement=_near,
     proof=chain((_near, SumOfSquares(k * (n + _exchange) - Abs(a) * e_11, multiplier=e_11))),
-    tested_at=({a: a, n: sqrt(a**2 + 2), _exchange: sqrt(2), e_11: 1, k: 1},),
+    tested_at=({**AT_ENTRY, n: sqrt(w_11**2 + 2), _exchange: sqrt(2), e_11: 1, k: 1},),
 )
 
 _one = equal(sigma_1 * sigma_2, 1)
@@ -199,7 +201,7 @@ decreasing = Claim(
         (less(0, 1 - _p2 - _q1), SumOfSquares(_q1 - _p2, 2 * (half - _q1))),
         (_less, SumOfSquares(slack(_gain), 2 * (_q1 - _p2) * (1 - _p2 - _q1))),
     ),
-    tested_at=({_left: Abs(a) / 2, _right: Abs(a)},),
+    tested_at=({_left: Abs(w_11) / 2, _right: Abs(w_11)},),
 )
 COMPLETION_CLAIMS = (
     bounded,

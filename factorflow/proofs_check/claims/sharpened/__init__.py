@@ -6,8 +6,10 @@ from .effective_rank import effective_rank as effective_rank
 from .entropy import LEMMAS as LEMMAS
 from .entry import entry as entry
 from .entry import entry_flat as entry_flat
+from .perturbed import dual as dual
+from .perturbed import kernel as kernel
 from .second_value import sigma2 as sigma2
 from .second_value import sigma2_signed as sigma2_signed
 from .spectral import SPECTRAL as SPECTRAL
 
-CLAIMS = (key, sigma2_signed, sigma2, entry, entry_flat, *SPECTRAL, *LEMMAS, *EFFECTIVE_RANK)
+CLAIMS = (key, sigma2_signed, sigma2, entry, entry_flat, *SPECTRAL, *LEMMAS, *EFFECTIVE_RANK, dual, kernel)

@@ -1,0 +1,274 @@
+"""Proposition 4: from a symmetric positive definite start the loss goes to zero, with a rate.
+
+Along the flow of depth 2 the loss obeys l' = -2 tr(W G^2), and tr(W G^2) is at least a multiple of l^(5/2):
+so l^(-3/2) grows at least linearly, which is the true order.
+"""
+
+from sympy import Expr, Integer, Rational, log, sqrt, trace
+
+from factorflow.proofs_check.claims.razin2020.norms import PAPER
+from factorflow.proofs_check.claims.steps import FOUR_SQUARES, a, b, by_squares, c, d, half, product, s, slack
+from factorflow.symbolic.claim import Claim, chain
+from factorflow.symbolic.comparison import Comparison, at_most, equal, less
+from factorflow.symbolic.factorization import RAZIN2020, gradient, product_flow, symmetric_flow
+from factorflow.symbolic.notation import (
+    W,
+    ddt,
+    det,
+    frobenius,
+    initial,
+    loss,
+    p_minus,
+    p_plus,
+    real,
+    sigma_2,
+    t,
+)
+from factorflow.symbolic.reason import ByClaim, Cases, Expansion, Invariance, Link, Monotone, Squeeze, SumOfSquares
+
+FLOW = symmetric_flow()
+a_0, b_0, d_0 = map(initial, (a, b, d))
+SOURCE = f"{PAPER}, Proposition 4"
+
+# The product flow at a symmetric positive definite W is this flow.
+_G = gradient(RAZIN2020)
+_symmetric, _trace = equal(c, b), equal(p_plus, a + d)
+_half = (p_plus - p_minus) / 2
+_second, _abs = equal(sigma_2, _half), equal(sqrt(det**2), det)
+_field = equal(W.applyfunc(ddt), -(W * _G + _G * W))
+flow_claim = Claim(
+    label="razin2020:prop4.flow",
+    title="The product flow of depth 2 at a symmetric positive definite matrix",
+    source=SOURCE,
+    flow=product_flow(RAZIN2020, 2),
+    given=(_symmetric, less(0, a + d), less(0, det)),
+    statement=_field,
+    proof=(
+        *by_squares(p_plus, a + d, product(c - b, slack(_symmetric))),
+        *by_squares(a + d, p_plus, (b - c) ** 2),
+        *chain((_trace, Squeeze())),
+        *by_squares(p_minus, p_plus, 4 * det),
+        *by_squares(sigma_2, _half, 0),
+        *by_squares(_half, sigma_2, 0),
+        *chain((_second, Squeeze())),
+        *by_squares(sqrt(det**2), det, 0),
+        *by_squares(det, sqrt(det**2), 0),
+        *chain((_abs, Squeeze()), (_field, Expansion(modulo=(_symmetric, _trace, _second, _abs)))),
+    ),
+)
+
+# What holds for all t: W stays positive definite, and b stays between 0 and 1.
+_det, _det_0 = a * d - b**2, a_0 * d_0 - b_0**2
+_law = equal(ddt(log(_det**2) / 2), -2 * d)
+_kept = less(0, _det * _det_0)
+_sum_squared, _sum_kept = less(0, (a + d) ** 2), less(0, (a + d) * (a_0 + d_0))
+DEFINITE_START = (less(0, _det_0), less(0, a_0 + d_0))
+DEFINITE = chain(
+    (_law, Expansion()),
+    (_kept, Invariance(_law)),
+    (less(0, _det), SumOfSquares(slack(_kept), multiplier=_det_0)),
+    (_sum_squared, SumOfSquares((a - d) ** 2, 4 * b**2, 4 * _det)),
+    (_sum_kept, Invariance(_sum_squared)),
+    (less(0, a + d), SumOfSquares(slack(_sum_kept), multiplier=a_0 + d_0)),
+    (less(0, a), SumOfSquares(a**2, _det, b**2, multiplier=a + d)),
+    (less(0, d), SumOfSquares(d**2, _det, b**2, multiplier=a + d)),
+)
+
+r, D = real("r"), real("D")
+BAND_START = (at_most(0, b_0), at_most(0, 1 - b_0))
+_low, _high = at_most(-(a + 2 * d) * b, ddt(b)), at_most(-(a + 2 * d) * (1 - b), ddt(1 - b))
+_roof, _rise = at_most(-2 * (D + d) * (D - d), ddt(D - d)), at_most(0, ddt(a))
+BAND = chain(
+    (_low, SumOfSquares(a, d)),
+    (at_most(0, b), Invariance(_low)),
+    (_high, SumOfSquares(d)),
+    (at_most(0, 1 - b), Invariance(_high)),
+    (_rise, SumOfSquares(product(2, b, 1 - b))),
+    (at_most(a_0, a), Invariance(_rise)),
+)
+
+
+def along(label: str, title: str, given: tuple[Comparison, ...], proof: tuple[Link, ...], **at: Expr) -> Claim:
+    """A claim for all t about the flow from a symmetric positive definite start."""
+    hypotheses, values = (*DEFINITE_START, *given), {real(name): value for name, value in at.items()}
+    return Claim(
+        f"razin2020:prop4.{label}", title, SOURCE, FLOW, hypotheses, proof[-1].statement, proof, (values,)
+    )
+
+
+definite = along("definite", "The matrix stays positive definite", (), (*DEFINITE[:3],))
+band = along("band", "The observed entry stays below one", BAND_START, (*DEFINITE, *BAND[:4]))
+growth = along("growth", "The missing entry never decreases", BAND_START, (*DEFINITE, *BAND))
+
+# The differential inequality.  u = 1 - b, K = a + d, T = tr(W G^2):  K T = (K u - b d)^2 + d^2 det + d^4.
+u, _K = 1 - b, a + d
+_T = trace(W * _G**2)
+_X, _Y = _K * u - b * d, (_K - 2 * b) * u / 2 + b * (u - d)
+_descent = equal(ddt(loss), -2 * _T)
+_power = loss ** Rational(5, 2)
+_rate = at_most(r, ddt(loss ** Rational(-3, 2)))
+
+
+def powers(x: Comparison, *certificate: object) -> tuple[Link, ...]:
+    """l^(5/2) <= 45/16 x^5 from l <= 3/2 x^2."""
+    root = Rational(5, 4) * x
+    first = at_most(loss, Rational(3, 2) * x**2)
+    second = at_most(loss**2, Rational(9, 4) * x**4)
+    third = at_most(_power, Rational(45, 16) * x**5)
+    return (
+        *chain(
+            (first, SumOfSquares(*certificate)),
+            (second, SumOfSquares(product(slack(first), Rational(3, 2) * x**2 + loss))),
+        ),
+        *by_squares(sqrt(loss), root, slack(first), x**2 / 16),
+        *chain(
+            (third, SumOfSquares(product(slack(second), sqrt(loss)), product(9 * x**4 / 4, root - sqrt(loss)))),
+        ),
+    )
+
+
+_quarter, _fifth = at_most(_K * u**2 / 4, _T), at_most(d**5 / (1 + D**2), _T)
+_short = at_most(u**5, u**2)
+_far_from_one = (
+    *chain(
+        (less(0, u - d), SumOfSquares(u - d)),
+        (at_most(0, _K - 2 * b), SumOfSquares((a - d) ** 2, 4 * _det, multiplier=_K + 2 * b)),
+        (
+            _quarter,
+            SumOfSquares(product(_K, u, _Y), _Y**2, product(d**2, _det), d**4, multiplier=_K),
+        ),
+    ),
+    *powers(u, product(half, u - d, u + d)),
+    *chain(
+        (_short, SumOfSquares(product(u**2, b, 1 + u + u**2))),
+        (
+            _rate,
+            SumOfSquares(
+                3 * slack(_quarter),
+                product(Rational(3, 4), u**2, a - 4 * r),
+                Rational(3, 4) * d * u**2,
+                product(r, Rational(45, 16) * u**5 - _power),
+                product(Rational(45, 16), r, slack(_short)),
+                Rational(3, 16) * r * u**2,
+                multiplier=_power,
+            ),
+        ),
+    ),
+)
+_near_one = (
+    *chain(
+        (
+            _fifth,
+            SumOfSquares(
+                (1 + D**2) * d * _X**2,
+                product(d**3, _det, 1 + (D - d) * (D + d)),
+                product(d**5, 1 + (1 - b) * (1 + b) + (D - d) * (D + d) - 1),
+                multiplier=_K * d * (1 + D**2),
+            ),
+        ),
+    ),
+    *powers(d, product(d - u, d + u)),
+    *chain(
+        (
+            _rate,
+            SumOfSquares(
+                3 * slack(_fifth),
+                product(r, Rational(45, 16) * d**5 - _power),
+                product(Rational(45, 16), d**5, 1 - r * (1 + D**2), 1 / (1 + D**2)),
+                Rational(3, 16) * d**5 / (1 + D**2),
+                multiplier=_power,
+            ),
+        ),
+    ),
+)
+RATE_START = (
+    *BAND_START,
+    less(0, r),
+    at_most(4 * r, a_0),
+    at_most(1, D),
+    at_most(d_0, D),
+    at_most(r * (1 + D**2), 1),
+)
+LOSS_IS_POSITIVE = chain(
+    (less(0, frobenius**2), SumOfSquares(2 * _det, (a - d) ** 2, 4 * b**2)),
+    (less(0, loss), SumOfSquares(2 * _det, *(square / 2 for square in FOUR_SQUARES), multiplier=frobenius**2)),
+)
+_grown = at_most(initial(loss) ** Rational(-3, 2) + r * t, loss ** Rational(-3, 2))
+rate = along(
+    "rate",
+    "The loss goes to zero like t^(-2/3) at least, from every definite start with 0 <= w_12 <= 1",
+    RATE_START,
+    (
+        *DEFINITE,
+        *BAND,
+        *chain(
+            (less(0, D), SumOfSquares(1, D - 1)),
+            (at_most(0, u + d), SumOfSquares(u, d)),
+            (at_most(0, 1 + u + u**2), SumOfSquares(1, u, u**2)),
+            (_roof, SumOfSquares(2 * (D - 1) * (D + 1), 2 * (b - half) ** 2, Rational(3, 2))),
+            (at_most(0, D - d_0), SumOfSquares(D - d_0)),
+            (at_most(0, D - d), Invariance(_roof)),
+            (at_most(4 * r, a), SumOfSquares(a_0 - 4 * r, a - a_0)),
+        ),
+        *LOSS_IS_POSITIVE,
+        *chain(
+            (_descent, Expansion()),
+            (_rate, Cases(((less(d, u), _far_from_one), (at_most(u, d), _near_one)))),
+            (_grown, Invariance(_rate)),
+        ),
+    ),
+    r=a_0 / 4,
+    D=Integer(1),
+)
+
+# The start of the paper: W(0) = alpha I with 0 < alpha <= 1; here alpha is w_11(0).
+level = real("M")
+IDENTITY_START = (equal(b_0, 0), equal(d_0, a_0), less(0, a_0), at_most(a_0, 1))
+_paper = at_most(initial(loss) ** Rational(-3, 2) + a_0 * t / 4, loss ** Rational(-3, 2))
+from_identity = Claim(
+    label="razin2020:prop4.identity",
+    title="From a multiple of the identity the loss goes to zero like t^(-2/3) at least",
+    source=SOURCE,
+    flow=FLOW,
+    given=IDENTITY_START,
+    statement=_paper,
+    proof=chain(
+        (less(0, _det_0), SumOfSquares(a_0**2, product(a_0, d_0 - a_0), product(b_0, -b_0))),
+        (less(0, a_0 + d_0), SumOfSquares(2 * a_0, d_0 - a_0)),
+        (at_most(0, b_0), SumOfSquares(b_0)),
+        (at_most(0, 1 - b_0), SumOfSquares(1, -b_0)),
+        (at_most(d_0, 1), SumOfSquares(a_0 - d_0, 1 - a_0)),
+        (at_most(a_0 / 2, 1), SumOfSquares((1 - a_0) / 2, half)),
+        (_paper, ByClaim(rate, {r: a_0 / 4, D: 1})),
+    ),
+)
+
+_late = at_most(level ** Rational(-3, 2), a_0 * t / 4)
+_cubes = at_most(loss ** Rational(3, 2), level ** Rational(3, 2))
+_limit = at_most(loss, level)
+prop4 = Claim(
+    label="razin2020:prop4",
+    title="From a multiple of the identity the loss goes to zero: below any level from an explicit time on",
+    source=SOURCE,
+    flow=FLOW,
+    given=(*IDENTITY_START, less(0, initial(loss)), less(0, loss), less(0, level), _late),
+    statement=_limit,
+    proof=chain(
+        (_paper, ByClaim(from_identity)),
+        (
+            _cubes,
+            SumOfSquares(
+                product(level ** Rational(3, 2), loss ** Rational(3, 2), slack(_paper)),
+                product(level ** Rational(3, 2), loss ** Rational(3, 2), slack(_late)),
+                product(level ** Rational(3, 2), loss ** Rational(3, 2), initial(loss) ** Rational(-3, 2)),
+            ),
+        ),
+        (
+            at_most(sqrt(loss), sqrt(level)),
+            SumOfSquares(slack(_cubes), multiplier=level + sqrt(level) * sqrt(loss) + loss),
+        ),
+        (_limit, SumOfSquares(product(sqrt(level) - sqrt(loss), sqrt(level) + sqrt(loss)))),
+    ),
+    tested_at=tuple({level: value} for value in (half, Rational(1, 10))),
+)
+LOSS_CLAIMS = (flow_claim, definite, band, growth, rate, from_identity, prop4)
