@@ -55,10 +55,10 @@ class Problem:
         """Return the function from time and state to a row."""
         return self._at(self.columns, arithmetic)
 
-    def excess(self, arithmetic: Arithmetic) -> Callable[[Number, Sequence[Number]], Number]:
-        """Return the function from time and state to the quantity of the event less its value."""
-        difference = self._at([self.event.quantity - Rational(self.event.value)], arithmetic)
-        return lambda time, state: difference(time, state)[0]
+    def quantity(self, arithmetic: Arithmetic) -> Callable[[Number, Sequence[Number]], Number]:
+        """Return the function from time and state to the quantity of the event."""
+        found = self._at([self.event.quantity], arithmetic)
+        return lambda time, state: found(time, state)[0]
 
     def _at(self, quantities: Sequence[Expr], arithmetic: Arithmetic) -> Callable[[Number, Sequence[Number]], Row]:
         evaluate = evaluator(quantities, self.flow.definitions, (t, *self.flow.state), arithmetic)
@@ -74,9 +74,9 @@ class Problem:
         if self.event.time is not None:
             end = arithmetic.number(self.event.time)
             return lambda step: end if step.t0 <= end <= step.t1 else None
-        excess = self.excess(arithmetic)
+        excess = self._at([self.event.quantity - Rational(self.event.value)], arithmetic)
         return lambda step: first_root(
-            lambda time: excess(time, step.at(time)), step.t0, step.t1, step.looks, arithmetic
+            lambda time: excess(time, step.at(time))[0], step.t0, step.t1, step.looks, arithmetic
         )
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from factorflow.errors import NotReached, NumericalError
-from factorflow.numeric.arithmetic import Arithmetic, Ball, Number
+from factorflow.numeric.arithmetic import Arithmetic
+from factorflow.numeric.crosscheck import crosscheck
 from factorflow.numeric.engines.base import Engine
 from factorflow.numeric.integration import Outcome, Watch, integration
 from factorflow.numeric.problem import Problem
@@ -45,6 +46,10 @@ class Run:
         Where rows are wanted between the start and the event, in the dimensionless time of the flow.
     watch : callable
         Called with the time after each step.
+    rows : list of rows
+        Those that are done, of numbers of `arithmetic`.
+    right : float
+        The fewest right digits in any of them, as measured.
 
     Raises
     ------
@@ -60,7 +65,7 @@ class Run:
     times: Sequence[Fraction] = ()
     watch: Watch = lambda time: None
     rows: list[Row] = field(default_factory=list)
-    agreed: float = math.inf
+    right: float = math.inf
 
     def __post_init__(self) -> None:
         if self.digits is not None:
@@ -80,32 +85,23 @@ class Run:
 
     def _attempt(self) -> Generator[Row, None, int]:
         """Yield the rows that are right and new; return how many digits the first that is wrong is short of."""
-        wanted, companion = self.digits or 1, self.engine.companion()
-        ball = Ball(self.engine.arithmetic.bits + 32)
-        row, excess = self.problem.rows(ball), self.problem.excess(ball)
+        wanted, check = self.digits or 1, crosscheck(self.problem, self.engine)
         marks = integration(self.problem, self.engine, self.times, self.watch)
-        others = integration(self.problem, companion, self.times, lambda time: None)
+        others = integration(self.problem, self.engine.companion(), self.times, lambda time: None)
         for number, (mark, other) in enumerate(zip(marks, others, strict=False), start=1):
-            pairs = zip((mark.time, *mark.state), (other.time, *other.state), strict=True)
-            time, *state = (ball.estimated(x, y, companion.arithmetic.bits) for x, y in pairs)
-            balls = row(time, state)
+            balls, right = check(mark, other)
             if Outcome.SPENT in (mark.outcome, other.outcome):
                 raise self._unfinished(balls, Outcome.SPENT)
-            if mark.outcome != other.outcome or (mark.outcome is Outcome.AT_REST and excess(time, state).contains(0)):
-                return wanted + 4
+            if right < wanted:
+                return math.ceil(wanted - right) + 4
             if mark.outcome is Outcome.AT_REST:
                 raise self._unfinished(balls, Outcome.AT_REST)
-            if mark.outcome is Outcome.REACHED:
-                balls = self.problem.at_event(balls, ball)
-            agreed = min(map(_digits, balls))
-            if agreed < wanted:
-                return math.ceil(wanted - agreed) + 4
             if number >= len(self.rows):
-                yield self._accept(balls, agreed)
+                yield self._accept(balls, right)
         return 0
 
-    def _accept(self, row: Row, agreed: float) -> Row:
-        self.agreed = min(self.agreed, agreed)
+    def _accept(self, row: Row, right: float) -> Row:
+        self.right = min(self.right, right)
         self.rows.append(tuple(map(self.arithmetic.rounded, row)))
         return self.rows[-1]
 
@@ -130,12 +126,7 @@ class Run:
             tuple(self.rows),
             self.arithmetic,
             self.engine.fidelity,
-            self.digits or int(min(self.agreed, 15)),
+            self.digits or int(min(self.right, 15)),
             {str(p): value for p, value in problem.parameters.items()},
             {"flow": problem.flow.name, "engine": str(self.engine), "until": str(problem.event)},
         )
-
-
-def _digits(ball: Number) -> float:
-    """Return how many significant digits of the midpoint are right."""
-    return math.inf if ball.is_exact() else max(0.0, ball.rel_accuracy_bits() * math.log10(2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from sympy import Expr, Matrix, Rational, Symbol, eye
+from sympy import Expr, Matrix, Rational, Symbol, eye, ones
 
 from factorflow.numeric.integrate import integrate
 from factorflow.numeric.start import balanced_factors
@@ -35,8 +35,8 @@ def factor_run(start: Matrix, depth: int, until: str, digits: int = 20) -> Traje
 
 
 def sensing_run(size: int) -> Trajectory:
-    """Return a run of U' = -A*(r) U with the first row of X observed, from U(0) = I/2, 10 rows."""
-    start = dict(zip(matrix("u", size), eye(size) / 2, strict=True))
+    """Return a run of U' = -A*(r) U with the first row of X observed, 10 rows."""
+    start = dict(zip(matrix("u", size), eye(size) / 2 + ones(size) / 10, strict=True))
     return integrate(first_row_flow(size), start, "t=5", samples=10, digits=20)
 
 

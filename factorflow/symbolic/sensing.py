@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sympy import Expr, ImmutableMatrix, Matrix, Symbol, exp, log, trace, zeros
+from sympy import Expr, ImmutableMatrix, Integer, Matrix, Symbol, exp, log, trace, zeros
 
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import matrix, real
 
 NAME = "symmetric factor flow"
 log_det_X = real("log_det_X")
+SIZE = real("size")
 
 
 def symmetric(name: str, size: int) -> ImmutableMatrix:
@@ -39,7 +40,7 @@ def symmetric_factor_flow(size: int) -> Flow:
     X = (U * U.T).as_immutable()
     names = dict(zip(matrix("x", size), X, strict=True))
     signals = tuple(sorted(H.free_symbols, key=str))
-    return Flow(NAME, tuple(U), tuple(-H * U), signals, names, signals=signals)
+    return Flow(NAME, tuple(U), tuple(-H * U), signals, names, {SIZE: Integer(size)}, signals=signals)
 
 
 def measured_flow(measurements: Sequence[Matrix], values: Sequence[Expr]) -> Flow:
@@ -59,7 +60,7 @@ def sensing_flow(size: int) -> Flow:
     definitions = {log_det_X: log(X.det(method="berkowitz"))}
     state, rates = tuple(X[ij] for ij in upper), tuple(field[ij] for ij in upper)
     signals = tuple(sorted(H.free_symbols, key=str))
-    return Flow(NAME, state, rates, signals, definitions, signals=signals)
+    return Flow(NAME, state, rates, signals, definitions, {SIZE: Integer(size)}, signals=signals)
 
 
 def commutators(measurements: Sequence[Matrix]) -> list[tuple[int, int, Matrix]]:

@@ -92,6 +92,14 @@ def test_digits_that_cancel_are_replaced() -> None:
     assert agree(run.row(-1)["loss"], truth, 20)
 
 
+def test_an_event_in_what_cancels_is_not_believed_too_early() -> None:
+    """At depth 1 the loss is 1.005 e^-2t."""
+    run = integrate(product_flow(depth=1), TENTH, "loss=1e-87", digits=20)
+    with mpmath.workdps(120):
+        truth = mpmath.log(mpmath.mpf("1.005e87")) / 2
+    assert agree(run.row(-1)["t"], truth, 20)
+
+
 def test_a_tiny_start_keeps_its_digits() -> None:
     tiny = dict(zip(W, (Fraction(1, 10**30), 0, 0, Fraction(1, 10**30)), strict=True))
     short, long = (integrate(product_flow(depth=2), tiny, "t=40", digits=digits) for digits in (20, 40))

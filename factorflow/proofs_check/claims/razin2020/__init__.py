@@ -7,18 +7,25 @@ from .completions import COMPLETION_CLAIMS as COMPLETION_CLAIMS
 from .corollaries import COROLLARIES as COROLLARIES
 from .corollaries import cor1_distance as cor1_distance
 from .corollaries import cor1_erank as cor1_erank
+from .dimension import DIMENSION as DIMENSION
 from .loss import LOSS_CLAIMS as LOSS_CLAIMS
 from .loss import prop4 as prop4
 from .norms import NORMS as NORMS
 from .perturbed import thm2 as thm2
 from .quasi_norm import abstract as abstract
+from .quasi_norm import abstract_sharpened as abstract_sharpened
+from .random_start import flip as flip
+from .random_start import prop3 as prop3
 from .rank import thm1_distance as thm1_distance
 from .rank import thm1_erank as thm1_erank
 
 CLAIMS = (
     *COMPLETION_CLAIMS,
+    flip,
+    prop3,
     *NORMS,
     abstract,
+    abstract_sharpened,
     thm1_erank,
     thm1_distance,
     *COROLLARIES,
@@ -26,4 +33,5 @@ CLAIMS = (
     cor1_distance,
     *LOSS_CLAIMS,
     thm2,
+    *DIMENSION,
 )

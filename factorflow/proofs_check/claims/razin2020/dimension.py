@@ -1,15 +1,16 @@
 """The problem in higher dimensions: ones at (1,2), (2,1) and (i,i), i >= 3; everything but (1,1) is observed."""
 
-from sympy import ImmutableMatrix, Integer, Matrix, Rational, eye, zeros
+from sympy import ImmutableMatrix, Matrix, Rational, exp, eye
 
 from factorflow.proofs_check.claims.razin2020.norms import PAPER
-from factorflow.proofs_check.claims.steps import REALS, a, b, d, product
+from factorflow.proofs_check.claims.steps import REALS, product
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import at_most, equal, less
-from factorflow.symbolic.factorization import RAZIN2020, gradient, symmetric_flow
+from factorflow.symbolic.factorization import RAZIN2020, gradient
 from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import W, ddt, initial, real, t, w_11
-from factorflow.symbolic.reason import ByClaim, Expansion, Invariance, SumOfSquares
+from factorflow.symbolic.notation import W, ddt, initial, real, t, w_11, w_12, w_22
+from factorflow.symbolic.reason import Expansion, Invariance, SumOfSquares
+from factorflow.symbolic.sensing import symmetric
 
 SOURCE = f"{PAPER}, appendix on dimensions beyond 2 x 2"
 x, lam = real("x"), real("lambda")
@@ -54,30 +55,25 @@ def invertible(size: int) -> Claim:
 
 # From alpha I the flow is block diagonal: the 2x2 flow and logistic numbers.
 e = real("e")
-_two = symmetric_flow()
-_full = block(Matrix([[a, b], [b, d]]), 3).subs({}).as_mutable()
-_full[2, 2] = e
-_grad = block(gradient(RAZIN2020), 3).as_mutable()
-_grad[2, 2] = e - 1
-_field = -(_full * _grad + _grad * _full)
-_rates = zeros(3, 3)
-_rates[:2, :2] = -(W * gradient(RAZIN2020) + gradient(RAZIN2020) * W)
-_rates[2, 2] = 2 * e * (1 - e)
-_blocks = equal(ImmutableMatrix(_field), ImmutableMatrix(_rates))
+X = symmetric("x", 2)
+_G = gradient(RAZIN2020).subs(dict(zip(W, X, strict=True)), simultaneous=True)
+_full, _grad = Matrix.diag(X, Matrix([[e]])), Matrix.diag(_G, Matrix([[e - 1]]))
+_rates = Matrix.diag(-(X * _G + _G * X), Matrix([[2 * e * (1 - e)]]))
+_blocks = equal(ImmutableMatrix(-(_full * _grad + _grad * _full)), ImmutableMatrix(_rates))
 blocks = Claim(
     label="razin2020:dimension.blocks",
     title="From a multiple of the identity the flow of depth 2 is the 2 x 2 flow and logistic numbers",
     source="factorflow",
-    flow=_two,
+    flow=REALS,
     given=(),
     statement=_blocks,
     proof=chain((_blocks, Expansion())),
-    tested_at=({a: a, b: b, d: d, e: Rational(1, 3)},),
+    tested_at=({X[0, 0]: w_11, X[0, 1]: w_12, X[1, 1]: w_22, e: Rational(1, 3)},),
 )
 
 LOGISTIC = Flow("logistic number", (e,), (2 * e * (1 - e),))
 e_0 = initial(e)
-_rise, _roof = at_most(-2 * (1 - e) * e, ddt(e)), less(-2 * e * (1 - e), ddt(1 - e))
+_rise = at_most(2 * (1 - e) * e, ddt(e))
 _low, _top = less(0, e), less(0, 1 - e)
 _below = at_most(-2 * e * (1 - e), ddt(1 - e))
 _grows, _above = at_most(0, ddt(e)), at_most(e_0, e)
@@ -91,7 +87,7 @@ logistic = Claim(
     given=(less(0, e_0), less(0, 1 - e_0)),
     statement=_bound,
     proof=chain(
-        (_rise, SumOfSquares(4 * e * (1 - e))),
+        (_rise, SumOfSquares(0)),
         (_low, Invariance(_rise)),
         (_below, SumOfSquares(0)),
         (_top, Invariance(_below)),
@@ -100,5 +96,6 @@ logistic = Claim(
         (_speed, SumOfSquares(product(2 * e - 2 * e_0, 1), product(2, e_0, e), multiplier=1 - e)),
         (_bound, Invariance(_speed)),
     ),
+    tested_at=({e: exp(2 * t) / (9 + exp(2 * t)), e_0: Rational(1, 10)},),
 )
 DIMENSION = (*map(spectrum, (3, 4)), *map(invertible, (3, 4)), blocks, logistic)

@@ -4,7 +4,7 @@ from sympy import Abs, Expr, ImmutableMatrix, Integer, Symbol, sqrt
 
 from factorflow.proofs_check.claims.perturbation import eps, z, z_
 from factorflow.proofs_check.claims.sharpened.perturbed import dual, mu
-from factorflow.proofs_check.claims.steps import FLOW, HERE, half
+from factorflow.proofs_check.claims.steps import HERE, half
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import Comparison, equal, less
 from factorflow.symbolic.flow import Flow
@@ -18,7 +18,6 @@ from factorflow.symbolic.notation import (
     p_plus,
     real,
     residual,
-    spectral,
     w_11,
     w_12,
     w_21,
@@ -28,7 +27,6 @@ from factorflow.symbolic.quantities import MATRIX_QUANTITIES
 from factorflow.symbolic.reason import Expansion
 
 T, q, v = real("T"), real("q"), real("v")
-OBSERVED = {name: FLOW.problem.get(name) for name in (z, z_, eps)}
 
 
 def family(states: tuple[Symbol, ...], rows: list[list[Expr]], observed: dict[Symbol, Expr] | None = None) -> Flow:
