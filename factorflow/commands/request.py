@@ -21,12 +21,18 @@ def _float64() -> Engine:
 
 
 def _taylor() -> Engine:
-    from factorflow.numeric.engines.taylor import Taylor
+    from factorflow.numeric.engines.relay import Relay
 
-    return Taylor()
+    return Relay()
 
 
-ENGINES: dict[str, Callable[[], Engine]] = {"float64": _float64, "taylor": _taylor}
+def _stiff() -> Engine:
+    from factorflow.numeric.engines.stiff.engine import Stiff
+
+    return Stiff()
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {"float64": _float64, "taylor": _taylor, "stiff": _stiff}
 """How to make an engine, imported only when it is asked for."""
 DOUBLE = 15
 """The digits of float64."""

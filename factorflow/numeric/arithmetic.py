@@ -304,6 +304,12 @@ class Ball(Arithmetic):
     def text(self, x: Number, digits: int) -> str:
         return str(x.mid().str(digits, radius=False))
 
+    def reaching(self, midpoint: tuple[int, int], radius: tuple[int, int]) -> Number:
+        """Return the ball of exactly these, each a mantissa and an exponent of two."""
+        from flint import arb
+
+        return arb(midpoint, radius)
+
     def estimated(self, value: Number, other: Number, bits: int) -> Number:
         """Return the ball around a number that was rounded to so many bits and differs from another estimate."""
         from flint import arb

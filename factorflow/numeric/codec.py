@@ -55,9 +55,7 @@ def decode(text: str, arithmetic: Arithmetic) -> Number:
     parts = [(int(mantissa, 16), int(exponent)) for mantissa, exponent in re.findall(r"(-?[0-9a-f]+)p(-?[0-9]+)", text)]
     match arithmetic:
         case Ball():
-            from flint import arb
-
-            return arb(*parts)
+            return arithmetic.reaching(*parts)
         case MPF():
             return mpmath.mp.make_mpf(mpmath.libmp.from_man_exp(*parts[0]))
     return math.ldexp(*parts[0])

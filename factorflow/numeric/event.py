@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -55,22 +55,30 @@ class Event:
         return f"{self.quantity}={self.value}"
 
 
-def first_root(
-    f: Callable[[Number], Number], begin: Number, end: Number, looks: int, arithmetic: Arithmetic
-) -> Number | None:
-    """Return where f first vanishes or changes its sign between two times, to the precision of the arithmetic.
-
-    It is looked at so many times, equally spaced, so that one that changes its sign twice may be caught.
-    """
+def first_root(f: Callable[[Number], Number], times: Sequence[Number], arithmetic: Arithmetic) -> Number | None:
+    """Return where f first vanishes or changes its sign from one of the times to the next, to the last bit."""
     with arithmetic.working():
-        times = [begin + (end - begin) * i / looks for i in range(looks)] + [end]
         values = [f(time) for time in times]
         for a, b, f_a, f_b in zip(times, times[1:], values, values[1:], strict=False):
             if f_a == 0:
                 return a
             if (f_a > 0) != (f_b > 0) or f_b == 0:
-                return illinois(f, a, b, f_a, f_b)
+                return illinois(f, *_narrowed(f, a, b, f_a, f_b, arithmetic))
     return None
+
+
+def _narrowed(
+    f: Callable[[Number], Number], a: Number, b: Number, f_a: Number, f_b: Number, arithmetic: Arithmetic
+) -> tuple[Number, Number, Number, Number]:
+    """Halve a bracket over decades of time, in the logarithm, until regula falsi can see the root from both ends."""
+    while 0 < 4 * a < b:
+        c = arithmetic.sqrt(a) * arithmetic.sqrt(b)
+        f_c = f(c)
+        if (f_c > 0) != (f_b > 0):
+            a, f_a = c, f_c
+        else:
+            b, f_b = c, f_c
+    return a, b, f_a, f_b
 
 
 def illinois(f: Callable[[Number], Number], a: Number, b: Number, f_a: Number, f_b: Number) -> Number:

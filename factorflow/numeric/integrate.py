@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import mpmath
 from sympy import Symbol
 
 from factorflow.errors import InputError, NumericalError
 from factorflow.numeric.arithmetic import Number, bits_for
+from factorflow.numeric.certified import Certified, last
 from factorflow.numeric.engines.base import Engine
 from factorflow.numeric.event import Event
 from factorflow.numeric.integration import Watch
@@ -17,6 +19,9 @@ from factorflow.numeric.problem import Problem, problem
 from factorflow.numeric.run import Run, Unfinished
 from factorflow.numeric.trajectory import Trajectory
 from factorflow.symbolic.flow import Flow
+
+if TYPE_CHECKING:
+    from factorflow.numeric.engines.enclosure.engine import Enclosure
 
 
 def integrate(
@@ -27,7 +32,7 @@ def integrate(
     samples: int | None = None,
     times: Sequence[Fraction | int] | None = None,
     digits: int | None = None,
-    engine: Engine | None = None,
+    engine: Engine | Enclosure | None = None,
     parameters: Mapping[Symbol, Fraction] | None = None,
     watch: Watch = lambda time: None,
 ) -> Trajectory:
@@ -46,8 +51,9 @@ def integrate(
         Rows at these dimensionless times between the start and the event.
     digits : int, optional
         Correct significant digits in every column.  Without it: as many as float64 gives, measured.
-    engine : Engine, optional
-        Without it: `Float64` as far as that keeps the digits, else `Taylor`.
+    engine : Engine or Enclosure, optional
+        Without it: `Float64` as far as that keeps the digits, else `Relay`, Taylor until the flow is stiff.
+        With `Enclosure` all numbers are balls, and between the samples are rows that speak for all times.
     parameters : mapping of Symbol to Fraction, optional
         Numbers for the parameters of the flow; those it does not have are only recorded.
     watch : callable, optional
@@ -95,17 +101,18 @@ def plan(
     samples: int | None = None,
     times: Sequence[Fraction | int] | None = None,
     digits: int | None = None,
-    engine: Engine | None = None,
+    engine: Engine | Enclosure | None = None,
     parameters: Mapping[Symbol, Fraction] | None = None,
     watch: Watch = lambda time: None,
-) -> Run:
+) -> Run | Certified:
     """Prepare what `integrate` does, for a caller that wants each row as soon as it is right."""
     event = Event.parse(until) if isinstance(until, str) else until
     _check(event, samples, times, digits)
     task = problem(flow, start, event, parameters or {})
     chosen = engine or _engine(task, digits)
-    between = list(times or ()) if samples is None else _equal_in_log(_end(task, chosen, digits), samples)
-    return Run(task, chosen, digits, [Fraction(time) for time in between], watch)
+    if not isinstance(chosen, Engine):
+        return Certified(task, chosen, digits, _between(samples, times, lambda: _number(last(task))), watch)
+    return Run(task, chosen, digits, _between(samples, times, lambda: _end(task, chosen, digits)), watch)
 
 
 def _check(event: Event, samples: int | None, times: Sequence[Fraction | int] | None, digits: int | None) -> None:
@@ -122,25 +129,34 @@ def _check(event: Event, samples: int | None, times: Sequence[Fraction | int] | 
 
 
 def _engine(task: Problem, digits: int | None) -> Engine:
-    """Return float64 where it keeps the digits asked for, else Taylor."""
+    """Return float64 where it keeps the digits asked for, else the Taylor series with its relief."""
     from factorflow.numeric.engines.float64 import Float64
-    from factorflow.numeric.engines.taylor import Taylor
+    from factorflow.numeric.engines.relay import Relay
 
     if digits is None:
         return Float64()
     try:
-        return Float64() if digits <= 15 and list(Run(task, Float64(), digits)) else Taylor()
+        return Float64() if digits <= 15 and list(Run(task, Float64(), digits)) else Relay()
     except Unfinished:
         return Float64()
     except NumericalError:
-        return Taylor()
+        return Relay()
 
 
 def _end(task: Problem, engine: Engine, digits: int | None) -> Number:
     """Return the time of the event, by a run of its own where the event does not say it."""
     if task.event.time is not None:
-        return mpmath.mpf(task.event.time.numerator) / task.event.time.denominator
+        return _number(task.event.time)
     return list(Run(task, engine, digits))[-1][0]
+
+
+def _number(time: Fraction) -> Number:
+    return mpmath.mpf(time.numerator) / time.denominator
+
+
+def _between(samples: int | None, times: Sequence[Fraction | int] | None, end: Callable[[], Number]) -> list[Fraction]:
+    """Return where rows are wanted between the start and the end."""
+    return [Fraction(time) for time in times or ()] if samples is None else _equal_in_log(end(), samples)
 
 
 def _equal_in_log(end: Number, samples: int) -> list[Fraction]:

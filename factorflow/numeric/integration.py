@@ -22,7 +22,7 @@ class Outcome(Enum):
     GOING_ON = "the run goes on"
     REACHED = "the event is reached"
     AT_REST = "the flow has come to rest at a finite limit"
-    SPENT = "the budget of steps is spent, so the flow may have become stiff: take another engine"
+    SPENT = "the budget of steps is spent: the event is out of reach, or the flow stiff and in need of another engine"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Mark:
 def integration(problem: Problem, engine: Engine, times: Iterable[Fraction], watch: Watch) -> Iterator[Mark]:
     """Yield a mark at each of the times between the start and the event, and where the integration ends."""
     A = engine.arithmetic
-    arrival = problem.arrival(A)
+    arrival, quantity = problem.arrival(A), problem.quantity(A)
     waiting = deque(A.number(time) for time in times)
     for step in engine.steps(problem.flow, A.number(0), problem.start(A)):
         watch(step.t1)
@@ -52,14 +52,27 @@ def integration(problem: Problem, engine: Engine, times: Iterable[Fraction], wat
         if arrived is not None:
             yield Mark(arrived, step.at(arrived), Outcome.REACHED, step)
             return
-        if problem.event.time is None and is_at_rest(step, A):
+        if problem.event.time is None and is_at_rest(step, quantity, A):
             yield Mark(step.t1, step.end, Outcome.AT_REST, step)
             return
     yield Mark(step.t1, step.end, Outcome.SPENT, step)
 
 
-def is_at_rest(step: Step, arithmetic: Arithmetic) -> bool:
-    """Return whether no coordinate would change visibly even if time went on as long again at this pace."""
+def is_at_rest(step: Step, quantity: Callable[[Number, State], Number], arithmetic: Arithmetic) -> bool:
+    """Return whether neither the quantity nor a coordinate will change visibly.
+
+    What stands still would not change visibly even if time went on as long again at this pace.  A coordinate may
+    also have become invisible beside the largest, and still be falling: a residual, on the way to a finite limit.
+    """
     visible = arithmetic.number(Fraction(1, 2 ** (3 * arithmetic.bits // 4)))
-    again = max(1, step.t1 / (step.t1 - step.t0))
-    return all(abs(x1 - x0) * again <= visible * abs(x1) for x0, x1 in zip(step.start, step.end, strict=True))
+    again, largest = max(1, step.t1 / (step.t1 - step.t0)), max(map(abs, step.end))
+
+    def stands(x0: Number, x1: Number) -> bool:
+        return bool(abs(x1 - x0) * again <= visible * abs(x1))
+
+    def vanishes(x0: Number, x1: Number) -> bool:
+        return bool(abs(x1) < abs(x0) and abs(x1) <= visible * largest)
+
+    pairs = zip(step.start, step.end, strict=True)
+    moves = not all(stands(x0, x1) or vanishes(x0, x1) for x0, x1 in pairs)
+    return not moves and stands(quantity(step.t0, step.start), quantity(step.t1, step.end))

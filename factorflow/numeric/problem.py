@@ -16,7 +16,7 @@ from factorflow.numeric.event import Event, first_root
 from factorflow.numeric.start import accurate, exactly
 from factorflow.numeric.trajectory import Row
 from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import W, det_sign, log_abs_det, loss, t
+from factorflow.symbolic.notation import W, det_sign, imbalance, log_abs_det, loss, t
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,7 @@ class Problem:
             end = arithmetic.number(self.event.time)
             return lambda step: end if step.t0 <= end <= step.t1 else None
         excess = self._at([self.event.quantity - Rational(self.event.value)], arithmetic)
-        return lambda step: first_root(
-            lambda time: excess(time, step.at(time))[0], step.t0, step.t1, step.looks, arithmetic
-        )
+        return lambda step: first_root(lambda time: excess(time, step.at(time))[0], step.times, arithmetic)
 
 
 def problem(flow: Flow, start: Mapping[Symbol, object], until: Event, parameters: Mapping[Symbol, Fraction]) -> Problem:
@@ -112,7 +110,10 @@ def _rational(parameter: Symbol, origin: Mapping[Symbol, Expr]) -> Rational:
 def _columns(flow: Flow) -> tuple[Symbol, ...]:
     known = {*flow.state, *flow.definitions}
     told = tuple(q for q in (*W, loss, log_abs_det, det_sign) if q in known)
-    return (t, *(told if set(W) <= known else flow.state))
+    if not set(W) <= known:
+        return (t, *flow.state)
+    factors = flow.state if imbalance in known else ()
+    return (t, *told, *factors)
 
 
 def _known(event: Event, flow: Flow) -> Event:

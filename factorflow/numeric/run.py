@@ -126,7 +126,7 @@ class Run:
             tuple(self.rows),
             self.arithmetic,
             self.engine.fidelity,
-            self.digits or int(min(self.right, 15)),
+            self.digits or int(min(self.right, self.arithmetic.bits * math.log10(2))),
             {str(p): value for p, value in problem.parameters.items()},
             {"flow": problem.flow.name, "engine": str(self.engine), "until": str(problem.event)},
         )

@@ -16,6 +16,7 @@ from sympy import (
     E,
     Expr,
     ImmutableMatrix,
+    Integer,
     Matrix,
     Mul,
     Pow,
@@ -71,6 +72,8 @@ def residual_of(expr: Expr, modulo: Sequence[Expr] = ()) -> Expr:
 
 def _parts(expr: Expr) -> tuple[Expr, Expr]:
     """Return numerator and denominator, expanded."""
+    if not any(power.exp.is_negative for power in expr.atoms(Pow)):
+        return expand(expr), Integer(1)
     numerator, denominator = map(expand, fraction(together(expr)))
     return numerator, denominator
 

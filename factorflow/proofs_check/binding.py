@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from sympy import Expr, Rational, Symbol, sympify
@@ -38,7 +39,7 @@ def bind(claim: Claim, trajectory: Trajectory, values: Mapping[Symbol, Any]) -> 
     if not same_problem(claim, trajectory):
         return None
     numbers = {name: Rational(x.numerator, x.denominator) for name, x in trajectory.parameters.items()}
-    exact = {q: _numeric(sympify(value), numbers) for q, value in values.items()}
+    exact = {q: _numeric(sympify(value), numbers) for q, value in values.items() if value != q}
     numbers |= {q.name: value for q, value in exact.items() if value.is_Rational}
     facts = (*claim.given, claim.statement)
     moving = any(side.has(ddt) for fact in facts for side in (fact.lhs, fact.rhs))
@@ -46,7 +47,7 @@ def bind(claim: Claim, trajectory: Trajectory, values: Mapping[Symbol, Any]) -> 
     fixed = [_with_numbers(_expressed(claim.flow, fact, in_coordinates), numbers) for fact in facts]
     definitions = {**_definitions(claim, trajectory), **exact}
     symbols = set().union(*(fact.free_symbols for fact in fixed))
-    resolved = _resolve(symbols, definitions, _recorded(trajectory) - {q.name for q in values}, numbers)
+    resolved = _resolve(symbols, definitions, _recorded(trajectory) - {q.name for q in exact}, numbers)
     return resolved and Bound(tuple(fixed[:-1]), fixed[-1], *resolved)
 
 
@@ -105,4 +106,13 @@ def _resolve(
             pending |= used[symbol].free_symbols - used.keys() - inputs
         else:
             return None
-    return used, tuple(sorted(inputs, key=str))
+    return None if _circular(used) else (used, tuple(sorted(inputs, key=str)))
+
+
+def _circular(definitions: Mapping[Symbol, Expr]) -> bool:
+    """Do the definitions lead back to themselves, as x = w_11 and w_11 = x where W is not recorded?"""
+    try:
+        TopologicalSorter({q: expr.free_symbols for q, expr in definitions.items()}).prepare()
+    except CycleError:
+        return True
+    return False

@@ -95,8 +95,9 @@ def _far_bound(fact: Comparison, x: Symbol, up: bool, expand: Expand) -> bool:
 def objection_to_rise(reason: Rising, statement: Comparison, way: Way, flow: Flow, signs: Signs) -> str:
     """Say why the slack does not follow from its sign at the start and that of its derivative on the way."""
     x, slack = reason.variable, flow.expand(statement.slack)
-    if x in flow.definitions or statement.op == "=":
-        return "a rise shows an inequality in a free symbol"
+    named = {*flow.definitions, *flow.problem, *flow.parameters, *flow.moving}
+    if x in named | {initial(q) for q in named} or statement.op == "=":
+        return "a rise shows an inequality in a free number"
     if not smooth(slack, signs, {x}):
         return f"{statement.slack} is not smooth on the way"
     derivative = slack.diff(x) if way.up else -slack.diff(x)

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property, singledispatch
 from typing import Any
 
-from sympy import Add, Expr, MatrixBase, Symbol, exp, log
+from sympy import Add, Expr, MatrixBase, exp, log
 
 from factorflow.proofs_check.algebra import residual_of, vanishes
 from factorflow.proofs_check.calculus import (
@@ -98,7 +98,7 @@ class Context:
     @property
     def momentary(self) -> list[Comparison]:
         """The hypotheses that may hold at one time and not at another."""
-        return [fact for fact in self.assumed if self.flow.expand(fact).free_symbols & self.flow.moving]
+        return [fact for fact in self.assumed if self.flow.expand(fact.slack).free_symbols & self.flow.moving]
 
     @cached_property
     def signs(self) -> Signs:
@@ -242,7 +242,7 @@ def _kept_value(of: Comparison, statement: Comparison, context: Context) -> Verd
 
 
 def _kept_sign(of: Comparison, statement: Comparison, context: Context) -> Verdict:
-    """0 < x x_0 from d/dt ln|x| = rate, where x_0 is not zero and the rate is finite on every state; or from 0 < x^2."""
+    """0 < x x_0 from 0 < x^2; or from d/dt ln|x| = rate, finite on every state, where x_0 is not zero."""
     x = _moving_factor(statement)
     if x is not None and of == Comparison(0, "<", x**2):
         continuous = smooth(context.flow.expand(x), context.signs, context.flow.moving)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sympy import Dummy, I, MatrixBase, Symbol, exp, log, nan, oo, sympify, zoo
@@ -10,7 +10,7 @@ from sympy import Dummy, I, MatrixBase, Symbol, exp, log, nan, oo, sympify, zoo
 from factorflow.numeric.arithmetic import Ball
 from factorflow.numeric.evaluate import decide
 from factorflow.proofs_check.algebra import vanishes
-from factorflow.symbolic.comparison import Comparison
+from factorflow.symbolic.comparison import Comparison, Op
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import ddt
 
@@ -40,10 +40,8 @@ def true_at(fact: Comparison, flow: Flow, point: Mapping[Symbol, Any]) -> bool |
     slack = value_at(fact.slack, flow, point)
     if slack.free_symbols or slack.has(nan, zoo, oo, -oo, I):
         return None
-    if vanishes(slack):
-        return fact.op != "<"
     entries = list(slack) if isinstance(slack, MatrixBase) else [slack]
-    verdicts = [_sign_decides(Comparison(0, fact.op, entry)) for entry in entries]
+    verdicts = [_decided(fact.op, entry) for entry in entries]
     return False if False in verdicts else None if None in verdicts else True
 
 
@@ -64,7 +62,15 @@ def _without_derivatives(expr: Any, flow: Flow) -> Any:
     return expr.replace(ddt, flow.derivative) if expr.has(ddt) else expr
 
 
-def _sign_decides(fact: Comparison) -> bool | None:
+def _decided(op: Op, number: Any) -> bool | None:
+    """Balls tell what differs from zero, and normal forms what does not."""
+    answer = _by_balls(op, number, LADDER[:2])
+    if answer is None and vanishes(number):
+        return op != "<"
+    return _by_balls(op, number, LADDER[2:]) if answer is None else answer
+
+
+def _by_balls(op: Op, number: Any, ladder: Sequence[int]) -> bool | None:
     exponents: dict[Symbol, Any] = {}
 
     def as_exponential(power: Any) -> Any:
@@ -72,6 +78,6 @@ def _sign_decides(fact: Comparison) -> bool | None:
         exponents[name := Dummy()] = power.exp * log(power.base)
         return exp(name)
 
-    slack = fact.rhs.replace(lambda e: e.is_Pow and not e.exp.is_Rational, as_exponential)
-    answers = (decide(Comparison(0, fact.op, slack), {}, Ball(bits), exponents) for bits in LADDER)
+    slack = sympify(number).replace(lambda e: e.is_Pow and not e.exp.is_Rational, as_exponential)
+    answers = (decide(Comparison(0, op, slack), {}, Ball(bits), exponents) for bits in ladder)
     return next((answer for answer in answers if answer is not None), None)

@@ -67,6 +67,11 @@ def mutant(
     return Mutant(neighbour, change, witness)
 
 
+def stating(claim: Claim, change: str, statement: Comparison, witness: Mapping[Symbol, Any]) -> Mutant:
+    """Return the neighbour with another conclusion."""
+    return mutant(claim, change, witness, statement=statement)
+
+
 def without(claim: Claim, hypothesis: Comparison, witness: Mapping[Symbol, Any]) -> Mutant:
     """Return the neighbour that lacks one hypothesis."""
     if hypothesis not in claim.given:

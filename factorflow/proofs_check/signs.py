@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import reduce
+from functools import lru_cache, reduce
 
 from sympy import Abs, Add, Expr, MatrixBase, Mul, Pow, Symbol, cos, exp, expand, log, sign, sin
 
@@ -94,8 +94,7 @@ class Signs:
         return any(self.of(e) is Sign.POSITIVE for e in (expr, -expr, expr**2))
 
     def _normal(self, expr: Expr) -> Expr:
-        """Return the expanded expression up to a positive rational factor."""
-        return expand(self.flow.expand(expr)).primitive()[1]
+        return _normal_form(self.flow, expr)
 
     def _by_structure(self, expr: Expr) -> Sign:
         if expr.is_Rational:
@@ -130,6 +129,12 @@ class Signs:
         even = power.exp.is_Integer and power.exp % 2 == 0
         usual = self.of(power.exp) is not Sign.UNKNOWN and base is not Sign.UNKNOWN
         return Sign.NONNEGATIVE if even or usual else Sign.UNKNOWN
+
+
+@lru_cache(maxsize=2**14)
+def _normal_form(flow: Flow, expr: Expr) -> Expr:
+    """Return the expanded expression up to a positive rational factor."""
+    return expand(flow.expand(expr)).primitive()[1]
 
 
 def _below_absolute(expr: Expr) -> bool:

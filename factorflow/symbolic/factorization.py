@@ -64,12 +64,23 @@ def gradient(observe: Observations | None) -> ImmutableMatrix:
     return ImmutableMatrix(2, 2, lambda i, j: 0 if observe[i][j] is None else W[i, j] - observe[i][j])
 
 
-def losses(observe: Observations | None) -> dict[Symbol, Expr]:
+def named_gradient(observe: Observations | None) -> ImmutableMatrix:
+    """Return grad l(W) in the symbols g_ij, zero where the entry is not observed."""
+    return ImmutableMatrix(2, 2, lambda i, j: 0 if observe and observe[i][j] is None else G[i, j])
+
+
+def gradient_entries(observe: Observations | None) -> dict[Symbol, Expr]:
+    """Return the definitions of g_ij = w_ij - o_ij at the observed entries."""
+    grad = named_gradient(observe)
+    return {g: entry for g, entry in zip(grad, gradient(observe), strict=True) if observe and g != 0}
+
+
+def losses(observe: Observations | None, grad: ImmutableMatrix | None = None) -> dict[Symbol, Expr]:
     """Return the definitions of the loss l = |residuals|^2 / 2, of s = sqrt(2 l) and of e + e^2 = 2 l."""
     if observe is None:
         return {}
     return {
-        loss: sum(g**2 for g in gradient(observe)) / 2,
+        loss: sum(g**2 for g in grad or gradient(observe)) / 2,
         residual: sqrt(2 * loss),
         excess: (sqrt(1 + 8 * loss) - 1) / 2,
     }
@@ -154,18 +165,23 @@ def product_flow(observe: Observations | None = RAZIN2020, depth: Expr | int = 2
     (1/U_2, 2*delta/U_2)
     """
     depth = sympify(depth)
-    P, R, grad = W * W.T, W.T * W, gradient(observe)
-    field = -(c_1 * P * grad * R + c_2 * (P * grad + grad * R) + c_3 * grad)
     definitions = {
         **MATRIX_QUANTITIES,
+        **gradient_entries(observe),
         **losses(observe),
-        **inner_products(observe),
+        **inner_products(gradient(observe)),
         **root_definitions(depth),
     }
-    numbers = parameters(observe, depth)
-    flow = Flow(NAME, tuple(W), tuple(field), numbers, definitions, problem(observe, depth), signals=signals(observe))
+    field, numbers = product_law(gradient(observe)), parameters(observe, depth)
+    flow = Flow(NAME, tuple(W), field, numbers, definitions, problem(observe, depth), signals=signals(observe))
     has_law = depth.is_Integer and depth > 1  # at depth 1 det W may change sign
-    return replace(flow, lift=determinant_safe(flow, int(depth))) if has_law else flow
+    return replace(flow, lift=lossless(flow, observe, int(depth))) if has_law else flow
+
+
+def product_law(grad: ImmutableMatrix) -> tuple[Expr, ...]:
+    """Return W' row by row, in closed form."""
+    P, R = W * W.T, W.T * W
+    return tuple(-(c_1 * P * grad * R + c_2 * (P * grad + grad * R) + c_3 * grad))
 
 
 def trace_law() -> Expr:
@@ -180,20 +196,23 @@ def det_law(depth: int) -> Expr:
     return -L * (U(depth - 1) * inner_WG + small * inner_adjWG) / U(depth)
 
 
-def inner_products(observe: Observations | None) -> dict[Symbol, Expr]:
+def inner_products(grad: ImmutableMatrix) -> dict[Symbol, Expr]:
     """Return the definitions of <W, G> and <adj(W)^T, G>."""
-    grad = gradient(observe)
     return {inner_WG: inner(W, grad), inner_adjWG: inner(W.adjugate().T, grad)}
 
 
-def determinant_safe(flow: Flow, depth: int) -> Flow:
-    """Return the product flow with tau and log |det W| carried as coordinates, and sgn det W a parameter.
+def lossless(flow: Flow, observe: Observations | None, depth: int) -> Flow:
+    """Return the product flow with G, tau and log |det W| carried as coordinates, and sgn det W a parameter.
 
-    Rounding in the entries alone loses the sign of det W near w_11 = 7.5 in float64.
+    Rounding in the entries alone loses the sign of det W near w_11 = 7.5 in float64, and every digit of
+    w_12 - 1, which the loss is made of, where w_12 rounds to 1.
     """
-    laws = {tau: trace_law(), log_abs_det: det_law(depth)}
-    read_off = {**DETERMINANT_SAFE, delta: exp(2 * log_abs_det / depth)}
-    return flow.carrying(laws, read_off).constant(det_sign)
+    grad = named_gradient(observe)
+    moving = replace(flow, field=product_law(grad))
+    residuals = {g: rate for g, rate in zip(grad, moving.field, strict=True) if g in gradient_entries(observe)}
+    laws = {**residuals, tau: trace_law(), log_abs_det: det_law(depth)}
+    read_off = {**losses(observe, grad), **inner_products(grad), **DETERMINANT_SAFE, delta: exp(2 * log_abs_det / depth)}
+    return moving.carrying(laws, read_off).constant(det_sign)
 
 
 def rotation(angle: Symbol) -> ImmutableMatrix:
@@ -217,7 +236,7 @@ def singular_flow(observe: Observations | None = RAZIN2020, depth: Expr | int = 
         -(s_1 * gamma[0, 1] + s_2 * gamma[1, 0]) / gap,
     )
     entries = rotation(phi) * Matrix([[s_1, 0], [0, s_2]]) * rotation(psi).T
-    products = inner_products(observe)
+    products = inner_products(gradient(observe))
     frame = _named(gamma, rotation(phi).T * gradient(observe) * rotation(psi))
     definitions = {
         **MATRIX_QUANTITIES,
@@ -244,7 +263,7 @@ def root_flow(depth: int) -> Flow:
     field = (-(x ** (L - 1)) * G[0, 0], -det_sign * y ** (L - 1) * G[1, 1])
     roots = {tau: x**2 + y**2, delta: x**2 * y**2, **_recurrence(depth), **_coefficients(depth)}
     frame = _named(W, ImmutableMatrix([[x**L, 0], [0, det_sign * y**L]]))
-    definitions = {det: W.det(), **frame, **inner_products(None), **roots}
+    definitions = {det: W.det(), **frame, **inner_products(G), **roots}
     # Not the name of the product flow: what is said of W here is said in the frame of its singular vectors.
     return Flow(f"{NAME} in its frame", (x, y), field, (*G, det_sign), definitions, problem(None, L), signals=tuple(G))
 

@@ -52,8 +52,9 @@ class ddt(Function):  # noqa: N801 - prints and reads as the operator d/dt
     def _eval_is_real(self) -> bool:
         return True
 
-    def _latex(self, printer: object) -> str:
-        return rf"\frac{{d}}{{dt}}\,{bracketed(self.args[0])}"
+    def _latex(self, printer: object, exp: str | None = None) -> str:
+        rate = rf"\tfrac{{d}}{{dt}}\,{bracketed(self.args[0])}"
+        return rate if exp is None else rf"\left({rate}\right)^{{{exp}}}"
 
 
 class rank(Function):  # noqa: N801 - reads as the rank of a matrix

@@ -86,7 +86,7 @@ class Balls:
             rf"{typeset_expression(x)}\in[{typeset_expression(low)},{typeset_expression(high)}]"
             for x, (low, high) in self.box.items()
         )
-        return f"by ball arithmetic on ${', '.join(sides)}$"
+        return f"by ball arithmetic on ${', '.join(sides)}$" if self.box else "by ball arithmetic"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ class Line:
     def latex(self) -> str:
         """Return the line as the text of a list item; a failure is red."""
         failure = rf"\\ \textcolor{{red}}{{{escape(self.failure)}}}" if self.failure else ""
-        return rf"{formula(self.statement)} \hfill {{\small {breakable(self.reason)}}}{failure}"
+        beside = r"\hfill" if len(self.reason) < SHORT else r"\newline \hspace*{1em}"
+        return rf"{formula(self.statement)} {beside} {{\small {breakable(self.reason)}}}{failure}"
 
     def plain(self) -> str:
         """Return the line for a terminal."""
@@ -84,6 +85,8 @@ def document(title: str, sections: Iterable[Section], fragment: bool = False) ->
     return body if fragment else f"{PREAMBLE}\\begin{{document}}\n\n{body}\n\n\\end{{document}}\n"
 
 
+SHORT = 90
+"""Characters of LaTeX in a reason that still fit at the right margin; a longer one has a line of its own."""
 WIDEST = 400
 """Characters of LaTeX in a matrix equation that still fit on a line; a wider one is set entry by entry."""
 

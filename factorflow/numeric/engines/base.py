@@ -26,8 +26,8 @@ class Step:
         The states there.
     at : callable
         The state at any time between, as accurate as the step.
-    looks : int
-        Into how many parts an event should divide the step, not to miss a quantity that comes back.
+    looks : tuple of numbers
+        Times between, at which an event should look too, not to miss a quantity that comes back.
     """
 
     t0: Number
@@ -35,7 +35,12 @@ class Step:
     start: State
     end: State
     at: Callable[[Number], State]
-    looks: int = 1
+    looks: tuple[Number, ...] = ()
+
+    @property
+    def times(self) -> tuple[Number, ...]:
+        """From where to where, and where to look between."""
+        return (self.t0, *self.looks, self.t1)
 
 
 class Engine(ABC):

@@ -5,17 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from typing import Any, Self
+from typing import Self
 
-import gmpy2
 import mpmath
 
+from factorflow.errors import NumericalError
 from factorflow.numeric.arithmetic import MPF, bits_for
 from factorflow.numeric.engines.base import Engine, State, Step
-from factorflow.numeric.engines.jets import Jet, Jets
+from factorflow.numeric.engines.jets import Jets
+from factorflow.numeric.engines.mpfr import context
+from factorflow.numeric.engines.series import Series, expand, natural_unit, unit
 from factorflow.numeric.program import straight_line
 from factorflow.symbolic.flow import Flow
+
+GUARD = 40
+"""Bits below the tolerance: they take the roundings, and show how fast the last terms fall."""
+FIRST = 10
+"""Terms by which the radius of convergence is guessed."""
+LONGEST = 40
+"""Doublings of a unit of time before a series is taken to end, as that of a polynomial does."""
+LOOKS = 8
+"""Into how many parts an event divides a step."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class Taylor(Engine):
 
     @property
     def arithmetic(self) -> MPF:
-        return MPF(0).for_digits(self.digits)
+        return MPF(bits_for(self.digits) + GUARD)
 
     @property
     def order(self) -> int:
@@ -52,70 +62,32 @@ class Taylor(Engine):
         return replace(self, digits=self.digits - 6)
 
     def steps(self, flow: Flow, t0: mpmath.mpf, start: Sequence[mpmath.mpf]) -> Iterator[Step]:
-        bits = self.arithmetic.bits
-        jets = Jets(straight_line(flow.field, flow.definitions, flow.state), [[] for _ in flow.state])
-        time, state = _from_mpf(t0, bits), [_from_mpf(x, bits) for x in start]
+        jets = Jets(straight_line(flow.field, flow.definitions, flow.state), self.arithmetic.bits)
+        time, state = t0, tuple(start)
         for _ in range(self.max_steps):
-            with _context(bits):
-                series = self._series(jets, state)
-                h = self._step_size(series)
-                after, end = time + h, [_horner(x, h) for x in series]
-            yield _step(time, after, series, end, bits)
-            time, state = after, end
+            step = self._step(self._series(jets, time, state))
+            yield step
+            time, state = step.t1, step.end
 
-    def _series(self, jets: Jets, state: list[Any]) -> list[Jet]:
-        """Return the normalised Taylor coefficients of every coordinate:  (k+1) x_(k+1) = f(x)_k."""
-        jets.clear()
-        for x, value in zip(jets.inputs, state, strict=True):
-            x.append(value)
-        for k in range(self.order):
-            jets.extend(k)
-            for x, f in zip(jets.inputs, jets.outputs, strict=True):
-                x.append(f[k] / (k + 1))
-        return [list(x) for x in jets.inputs]
+    def _series(self, jets: Jets, time: mpmath.mpf, state: State) -> Series:
+        """Return the series in a unit of time that is about the step, by the first terms: else the last vanish."""
+        tolerance = bits_for(self.digits)
+        try:
+            with context(jets.bits):
+                first = expand(jets, time, state, natural_unit(jets, state), FIRST)
+                guess = first.log_unit + first.reach(0) - tolerance / self.order + 0.25
+                for longer in range(0, LONGEST, 2):
+                    series = expand(jets, time, state, unit(guess + longer), self.order)
+                    if not series.is_lost:
+                        break
+        except (ArithmeticError, ValueError) as error:
+            raise NumericalError(f"there is no Taylor series at t = {mpmath.nstr(time, 8)}: {error}") from error
+        return series
 
-    def _step_size(self, series: list[Jet]) -> Any:
-        """Return the h with which the last two terms of every coordinate are below tolerance."""
-        sizes = [
-            (_log2(max(abs(x[0]), abs(x[1]))) - _log2(abs(x[k])) - bits_for(self.digits)) / k
-            for x in series
-            for k in (self.order - 1, self.order)
-            if x[k]
-        ]
-        return gmpy2.exp2(min(sizes, default=0.0))
-
-
-def _context(bits: int) -> Any:
-    return gmpy2.context(precision=bits, emin=gmpy2.get_emin_min(), emax=gmpy2.get_emax_max())
-
-
-def _horner(x: Jet, h: Any) -> Any:
-    return reduce(lambda value, coefficient: value * h + coefficient, reversed(x))
-
-
-def _log2(x: Any) -> float:
-    mantissa, exponent = x.as_mantissa_exp()
-    return float(gmpy2.log2(mantissa)) + int(exponent)
-
-
-def _step(t0: Any, t1: Any, series: list[Jet], end: list[Any], bits: int) -> Step:
-    def at(t: mpmath.mpf) -> State:
-        with _context(bits):
-            h = _from_mpf(t, bits) - t0
-            return tuple(_to_mpf(_horner(x, h)) for x in series)
-
-    start = tuple(_to_mpf(x[0]) for x in series)
-    return Step(_to_mpf(t0), _to_mpf(t1), start, tuple(map(_to_mpf, end)), at, looks=8)
-
-
-def _to_mpf(x: Any) -> mpmath.mpf:
-    """Convert exactly."""
-    mantissa, exponent = x.as_mantissa_exp()
-    return mpmath.mp.make_mpf(mpmath.libmp.from_man_exp(mantissa, int(exponent)))
-
-
-def _from_mpf(x: mpmath.mpf, bits: int) -> Any:
-    """Convert exactly what has at most so many bits."""
-    sign, mantissa, exponent, _ = x._mpf_  # x.man has no sign
-    with _context(bits):
-        return gmpy2.mpfr(-mantissa if sign else mantissa) * gmpy2.exp2(exponent)
+    def _step(self, series: Series) -> Step:
+        """Take the step with which the last terms come to the tolerance."""
+        m, e = unit(series.log_unit + series.reach(bits_for(self.digits)))
+        h, bits = mpmath.ldexp(m, e), series.bits
+        t1 = mpmath.fadd(series.t0, h, prec=bits)
+        looks = (mpmath.fadd(series.t0, h * i / LOOKS, prec=bits) for i in range(1, LOOKS))
+        return Step(series.t0, t1, series.at(series.t0), series.at(t1), series.at, tuple(looks))

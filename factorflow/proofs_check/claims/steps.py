@@ -10,7 +10,19 @@ from factorflow.symbolic.claim import chain
 from factorflow.symbolic.comparison import Comparison, at_most, less
 from factorflow.symbolic.factorization import RAZIN2020, product_flow
 from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import W, depth, det, frobenius, initial, p_minus, p_plus, rho_1, rho_2, sigma_1, sigma_2
+from factorflow.symbolic.notation import (
+    W,
+    depth,
+    det,
+    frobenius,
+    initial,
+    p_minus,
+    p_plus,
+    rho_1,
+    rho_2,
+    sigma_1,
+    sigma_2,
+)
 from factorflow.symbolic.notation import residual as s
 from factorflow.symbolic.reason import ByClaim, Link, Monotone, SumOfSquares
 

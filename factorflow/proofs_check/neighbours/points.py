@@ -7,11 +7,20 @@ from typing import Any
 
 from sympy import Rational, Symbol, sympify
 
+from factorflow.proofs_check.ledger import CLAIMS
+from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.notation import W, depth, det, initial
 
 Q = Rational
+THOUSANDTH = Q(1, 1000)
+_BY_LABEL = {known.label: known for known in CLAIMS}
 Point = Mapping[Symbol, Any]
 det_0 = initial(det)
+
+
+def claim(label: str) -> Claim:
+    """Return the claim of that label."""
+    return _BY_LABEL[label]
 
 
 def at(*entries: Any) -> dict[Symbol, Any]:
@@ -43,7 +52,7 @@ def on_entry(q: Any) -> tuple[Any, ...]:
     return 1 / (q * (1 + q**2)), 1 / (1 + q**2), 1 / (1 + q**2), q / (1 + q**2)
 
 
-def raised(entries: tuple[Any, ...], by: Any = Q(1, 1000)) -> tuple[Any, ...]:
+def raised(entries: tuple[Any, ...], by: Any = THOUSANDTH) -> tuple[Any, ...]:
     """Raise the entry that the loss does not see: det W = 0 becomes positive."""
     return (entries[0] + by, *entries[1:])
 
@@ -63,5 +72,5 @@ EXCHANGE = (0, 1, 1, 0)
 """A solution with det W = -1, singular values 1 and 1."""
 NEGATIVE = (0, 1, 1, Q(1, 100))
 """Nearly a solution, s = 1/100, and det W = -1."""
-SPREAD = (-70, 1, 1, -3)
+SINGULAR_VALUE_NEAR_S = (-70, 1, 1, -3)
 """s = 3, det W = 209, sigma_2 = (73 - sqrt(4493))/2 = 2.985..."""

@@ -47,6 +47,11 @@ class Completion:
         """Return G: W minus its target where observed, else 0."""
         return matrix(lambda i, j: w[i][j] - self.observed[i, j] if (i, j) in self.observed else 0)
 
+    def loss(self, w: Matrix) -> Any:
+        """Return half the sum of the squared residuals."""
+        g = self.gradient(w)
+        return inner(g, g) * Fraction(1, 2)
+
     @property
     def is_symmetric(self) -> bool:
         """Whether the loss is the same at W^T."""

@@ -66,9 +66,9 @@ def end(series: Integers) -> list[Any]:
     return [sum(u) for u in series]
 
 
-def reach(series: Integers, unit: int) -> Fraction:
-    """Return the ratio of step widths at which the last two coefficients are at most `unit`."""
+def reach(series: Integers, bits: int) -> Fraction:
+    """Return the ratio of step widths at which the last two coefficients are at most 2^bits."""
     last = len(series[0]) - 1
     sizes = [(max(abs(u[k]) for u in series), k) for k in (last - 1, last)]
-    ratio = min(2.0 ** ((unit.bit_length() - float(gmpy2.log2(size + 1))) / k) for size, k in sizes)
+    ratio = min(2.0 ** ((bits - float(gmpy2.log2(size + 1))) / k) for size, k in sizes)
     return Fraction(int(ratio * 1024), 1024)

@@ -1,21 +1,29 @@
-"""Propositions 1 and 2: the norms and the effective rank of the completions [[x, 1], [1, 0]]."""
+"""Proposition 2: the effective rank of the completions [[x, 1], [1, 0]]."""
 
-from sympy import Abs, Expr, Integer, Rational, log, sqrt
+from sympy import Abs, log, sqrt
 
+from factorflow.proofs_check.claims.razin2020.completion_norms import (
+    UNIT_PRODUCT,
+    a,
+    about_completions,
+    at_zero,
+    bounded,
+    root_positive,
+    schatten,
+    unit_equation,
+    unit_product,
+)
 from factorflow.proofs_check.claims.razin2020.norms import PAPER
-from factorflow.proofs_check.claims.razin2020.quasi_norm import e_11, k, n
-from factorflow.proofs_check.claims.sharpened.effective_rank import numbers, u, v
 from factorflow.proofs_check.claims.sharpened.effective_rank import l as product
-from factorflow.proofs_check.claims.sharpened.entropy import entropy_of, gain, p, q
+from factorflow.proofs_check.claims.sharpened.effective_rank import numbers, u, v
+from factorflow.proofs_check.claims.sharpened.entropy_basics import entropy_of, gain, p, q
 from factorflow.proofs_check.claims.steps import REALS, by_squares, half, slack
 from factorflow.symbolic.claim import Claim, chain
-from factorflow.symbolic.comparison import Comparison, at_most, equal, less
-from factorflow.symbolic.flow import Flow
+from factorflow.symbolic.comparison import at_most, equal, less
 from factorflow.symbolic.notation import (
     distance,
     entropy,
     erank,
-    frobenius,
     p_minus,
     p_plus,
     real,
@@ -24,85 +32,8 @@ from factorflow.symbolic.notation import (
     sigma_1,
     sigma_2,
     w_11,
-    w_12,
-    w_21,
-    w_22,
 )
-from factorflow.symbolic.quantities import MATRIX_QUANTITIES
-from factorflow.symbolic.reason import ByClaim, Expansion, Link, Monotone, Rising, Squeeze, SumOfSquares
-
-a = real("x")
-ENTRIES = {w_11: a, w_12: Integer(1), w_21: Integer(1), w_22: Integer(0)}
-COMPLETIONS = Flow("completions", (a,), (Integer(0),), definitions={**MATRIX_QUANTITIES, **ENTRIES})
-AT_ENTRY = {a: w_11}
-"""On a trajectory: the completion with the same missing entry."""
-
-
-def about_completions(
-    label: str, title: str, given: tuple[Comparison, ...], proof: tuple[Link, ...], **at: Expr
-) -> Claim:
-    """A claim about [[x, 1], [1, 0]]."""
-    values = {**AT_ENTRY, **{real(name): value for name, value in at.items()}}
-    statement = proof[-1].statement
-    return Claim(f"razin2020:{label}", title, PAPER, COMPLETIONS, given, statement, proof, (values,))
-
-
-# Proposition 1.
-_exchange = real("e")
-_near = at_most(Abs(a), k * (n + _exchange) / e_11)
-bounded = Claim(
-    label="razin2020:prop1.bounded",
-    title="In every quasi-norm a completion of small norm has a small missing entry",
-    source=f"{PAPER}, Proposition 1",
-    flow=COMPLETIONS,
-    given=(less(0, e_11), at_most(Abs(a) * e_11, k * (n + _exchange))),
-    statement=_near,
-    proof=chain((_near, SumOfSquares(k * (n + _exchange) - Abs(a) * e_11, multiplier=e_11))),
-    tested_at=({**AT_ENTRY, n: sqrt(w_11**2 + 2), _exchange: sqrt(2), e_11: 1, k: 1},),
-)
-
-_one = equal(sigma_1 * sigma_2, 1)
-UNIT_PRODUCT = (
-    *by_squares(sigma_1 * sigma_2, Integer(1), 0),
-    *by_squares(Integer(1), sigma_1 * sigma_2, 0),
-    *chain((_one, Squeeze())),
-)
-unit_product = about_completions("prop1.product", "The singular values of a completion", (), UNIT_PRODUCT)
-
-_p = real("p")
-_power, _powers = less(1, sigma_1**_p), less(2, sigma_1**_p + sigma_1 ** (-_p))
-_sigma_positive = chain((less(0, sigma_1), SumOfSquares(p_minus / 2, p_plus / 2)))
-_root_positive = chain((less(0, p_minus**2), SumOfSquares(a**2, 4)), (less(0, p_minus), SumOfSquares(p_minus)))
-schatten = about_completions(
-    "prop1.schatten",
-    "Away from x = 0 every Schatten quasi-norm is above its minimum (the other singular value is 1/sigma_1)",
-    (less(0, a**2), less(0, _p)),
-    chain(
-        *UNIT_PRODUCT,
-        (less(1, sigma_1**2), SumOfSquares(a**2 / 2, p_plus * p_minus / 2)),
-        (less(1, sigma_1), Monotone("root", less(1, sigma_1**2))),
-        (less(0, sigma_1), SumOfSquares(1, sigma_1 - 1)),
-        (less(0, log(sigma_1)), Monotone("log", less(1, sigma_1))),
-        (_power, Rising(_p, 0, chain((less(0, sigma_1**_p * log(sigma_1)), SumOfSquares(sigma_1**_p * log(sigma_1)))))),
-        (_powers, SumOfSquares((sigma_1**_p - 1) ** 2, multiplier=sigma_1**_p)),
-    ),
-    p=half,
-)
-_at_zero = equal(sigma_1, 1)
-at_zero = Claim(
-    label="razin2020:prop1.attained",
-    title="At x = 0 both singular values are one",
-    source=f"{PAPER}, Proposition 1",
-    flow=COMPLETIONS,
-    given=(equal(a, 0),),
-    statement=_at_zero,
-    proof=(
-        *by_squares(sigma_1, Integer(1), -a * a / 2, -p_plus * p_minus / 2),
-        *by_squares(Integer(1), sigma_1, a * a / 2, p_plus * p_minus / 2),
-        *chain((_at_zero, Squeeze())),
-    ),
-    tested_at=({a: 0},),
-)
+from factorflow.symbolic.reason import ByClaim, Expansion, Monotone, Squeeze, SumOfSquares
 
 # Proposition 2.
 _second = (p_minus - p_plus) / 2
@@ -125,11 +56,11 @@ _flat = 2 / (a**2 + 2)
 _share = sigma_2 / (sigma_1 + sigma_2)
 _VALUES = {u: sigma_1, v: sigma_2, product: _flat}
 SHARES = (
-    *_root_positive,
+    *root_positive,
     *UNIT_PRODUCT,
     *chain(
         (less(0, sigma_1), SumOfSquares(p_minus / 2, p_plus / 2)),
-        (less(0, sigma_2), SumOfSquares(1, -slack(_one), multiplier=sigma_1)),
+        (less(0, sigma_2), SumOfSquares(1, -slack(unit_equation), multiplier=sigma_1)),
         (less(0, rho_1), SumOfSquares(sigma_1, multiplier=sigma_1 + sigma_2)),
         (less(0, rho_2), SumOfSquares(sigma_2, multiplier=sigma_1 + sigma_2)),
     ),
@@ -145,7 +76,7 @@ infimum = about_completions(
         *chain(
             (
                 at_most(2 * sigma_1 * sigma_2, _flat * (sigma_1**2 + sigma_2**2)),
-                SumOfSquares(2 * slack(_one)),
+                SumOfSquares(2 * slack(unit_equation)),
             ),
             (_entropy, ByClaim(numbers, _VALUES)),
             (at_most(erank, 1 + sqrt(_flat)), Monotone("exp", _entropy)),

@@ -1,6 +1,6 @@
 """Corollary 1 with its modulus: how small the loss must be for a norm or a rank to pass a level."""
 
-from sympy import Rational, Symbol, log, sqrt
+from sympy import Rational, Symbol, sqrt
 
 from factorflow.proofs_check.claims.razin2020.norms import NORMS, PAPER
 from factorflow.proofs_check.claims.razin2020.rank import FACTOR, POSITIVE_LOG, thm1_distance, thm1_erank
@@ -68,9 +68,7 @@ def norm_corollary(theorem: Claim, norm: Symbol, k: int) -> Claim:
 
 COROLLARIES = tuple(
     norm_corollary(theorem, norm, constant)
-    for theorem, norm, constant in zip(
-        NORMS, (frobenius, spectral, nuclear, schatten_half), (1, 1, 1, 2), strict=True
-    )
+    for theorem, norm, constant in zip(NORMS, (frobenius, spectral, nuclear, schatten_half), (1, 1, 1, 2), strict=True)
 )
 
 _close, _small = at_most(distance, level), at_most(loss, level**2 / 18)

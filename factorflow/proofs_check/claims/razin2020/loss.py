@@ -4,105 +4,48 @@ Along the flow of depth 2 the loss obeys l' = -2 tr(W G^2), and tr(W G^2) is at 
 so l^(-3/2) grows at least linearly, which is the true order.
 """
 
-from sympy import Expr, Integer, Rational, log, sqrt, trace
+from sympy import Integer, Rational, sqrt, trace
 
-from factorflow.proofs_check.claims.razin2020.norms import PAPER
-from factorflow.proofs_check.claims.steps import FOUR_SQUARES, a, b, by_squares, c, d, half, product, s, slack
+from factorflow.proofs_check.claims.razin2020.definite import (
+    OUTSIDE,
+    BAND,
+    BAND_START,
+    DEFINITE,
+    FLOW,
+    SOURCE,
+    D,
+    G,
+    a_0,
+    along,
+    b_0,
+    band,
+    d_0,
+    definite,
+    det_of,
+    det_start,
+    flow_claim,
+    growth,
+    is_symmetric,
+    r,
+    roof,
+)
+from factorflow.proofs_check.claims.steps import FOUR_SQUARES, a, b, by_squares, d, half, product, slack
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import Comparison, at_most, equal, less
-from factorflow.symbolic.factorization import RAZIN2020, gradient, product_flow, symmetric_flow
 from factorflow.symbolic.notation import (
     W,
     ddt,
-    det,
     frobenius,
     initial,
     loss,
-    p_minus,
-    p_plus,
     real,
-    sigma_2,
     t,
 )
-from factorflow.symbolic.reason import ByClaim, Cases, Expansion, Invariance, Link, Monotone, Squeeze, SumOfSquares
-
-FLOW = symmetric_flow()
-a_0, b_0, d_0 = map(initial, (a, b, d))
-SOURCE = f"{PAPER}, Proposition 4"
-
-# The product flow at a symmetric positive definite W is this flow.
-_G = gradient(RAZIN2020)
-_symmetric, _trace = equal(c, b), equal(p_plus, a + d)
-_half = (p_plus - p_minus) / 2
-_second, _abs = equal(sigma_2, _half), equal(sqrt(det**2), det)
-_field = equal(W.applyfunc(ddt), -(W * _G + _G * W))
-flow_claim = Claim(
-    label="razin2020:prop4.flow",
-    title="The product flow of depth 2 at a symmetric positive definite matrix",
-    source=SOURCE,
-    flow=product_flow(RAZIN2020, 2),
-    given=(_symmetric, less(0, a + d), less(0, det)),
-    statement=_field,
-    proof=(
-        *by_squares(p_plus, a + d, product(c - b, slack(_symmetric))),
-        *by_squares(a + d, p_plus, (b - c) ** 2),
-        *chain((_trace, Squeeze())),
-        *by_squares(p_minus, p_plus, 4 * det),
-        *by_squares(sigma_2, _half, 0),
-        *by_squares(_half, sigma_2, 0),
-        *chain((_second, Squeeze())),
-        *by_squares(sqrt(det**2), det, 0),
-        *by_squares(det, sqrt(det**2), 0),
-        *chain((_abs, Squeeze()), (_field, Expansion(modulo=(_symmetric, _trace, _second, _abs)))),
-    ),
-)
-
-# What holds for all t: W stays positive definite, and b stays between 0 and 1.
-_det, _det_0 = a * d - b**2, a_0 * d_0 - b_0**2
-_law = equal(ddt(log(_det**2) / 2), -2 * d)
-_kept = less(0, _det * _det_0)
-_sum_squared, _sum_kept = less(0, (a + d) ** 2), less(0, (a + d) * (a_0 + d_0))
-DEFINITE_START = (less(0, _det_0), less(0, a_0 + d_0))
-DEFINITE = chain(
-    (_law, Expansion()),
-    (_kept, Invariance(_law)),
-    (less(0, _det), SumOfSquares(slack(_kept), multiplier=_det_0)),
-    (_sum_squared, SumOfSquares((a - d) ** 2, 4 * b**2, 4 * _det)),
-    (_sum_kept, Invariance(_sum_squared)),
-    (less(0, a + d), SumOfSquares(slack(_sum_kept), multiplier=a_0 + d_0)),
-    (less(0, a), SumOfSquares(a**2, _det, b**2, multiplier=a + d)),
-    (less(0, d), SumOfSquares(d**2, _det, b**2, multiplier=a + d)),
-)
-
-r, D = real("r"), real("D")
-BAND_START = (at_most(0, b_0), at_most(0, 1 - b_0))
-_low, _high = at_most(-(a + 2 * d) * b, ddt(b)), at_most(-(a + 2 * d) * (1 - b), ddt(1 - b))
-_roof, _rise = at_most(-2 * (D + d) * (D - d), ddt(D - d)), at_most(0, ddt(a))
-BAND = chain(
-    (_low, SumOfSquares(a, d)),
-    (at_most(0, b), Invariance(_low)),
-    (_high, SumOfSquares(d)),
-    (at_most(0, 1 - b), Invariance(_high)),
-    (_rise, SumOfSquares(product(2, b, 1 - b))),
-    (at_most(a_0, a), Invariance(_rise)),
-)
-
-
-def along(label: str, title: str, given: tuple[Comparison, ...], proof: tuple[Link, ...], **at: Expr) -> Claim:
-    """A claim for all t about the flow from a symmetric positive definite start."""
-    hypotheses, values = (*DEFINITE_START, *given), {real(name): value for name, value in at.items()}
-    return Claim(
-        f"razin2020:prop4.{label}", title, SOURCE, FLOW, hypotheses, proof[-1].statement, proof, (values,)
-    )
-
-
-definite = along("definite", "The matrix stays positive definite", (), (*DEFINITE[:3],))
-band = along("band", "The observed entry stays below one", BAND_START, (*DEFINITE, *BAND[:4]))
-growth = along("growth", "The missing entry never decreases", BAND_START, (*DEFINITE, *BAND))
+from factorflow.symbolic.reason import ByClaim, Cases, Expansion, Invariance, Link, SumOfSquares
 
 # The differential inequality.  u = 1 - b, K = a + d, T = tr(W G^2):  K T = (K u - b d)^2 + d^2 det + d^4.
 u, _K = 1 - b, a + d
-_T = trace(W * _G**2)
+_T = trace(W * G**2)
 _X, _Y = _K * u - b * d, (_K - 2 * b) * u / 2 + b * (u - d)
 _descent = equal(ddt(loss), -2 * _T)
 _power = loss ** Rational(5, 2)
@@ -132,10 +75,10 @@ _short = at_most(u**5, u**2)
 _far_from_one = (
     *chain(
         (less(0, u - d), SumOfSquares(u - d)),
-        (at_most(0, _K - 2 * b), SumOfSquares((a - d) ** 2, 4 * _det, multiplier=_K + 2 * b)),
+        (at_most(0, _K - 2 * b), SumOfSquares((a - d) ** 2, 4 * det_of, multiplier=_K + 2 * b)),
         (
             _quarter,
-            SumOfSquares(product(_K, u, _Y), _Y**2, product(d**2, _det), d**4, multiplier=_K),
+            SumOfSquares(product(_K, u, _Y), _Y**2, product(d**2, det_of), d**4, multiplier=_K),
         ),
     ),
     *powers(u, product(half, u - d, u + d)),
@@ -161,7 +104,7 @@ _near_one = (
             _fifth,
             SumOfSquares(
                 (1 + D**2) * d * _X**2,
-                product(d**3, _det, 1 + (D - d) * (D + d)),
+                product(d**3, det_of, 1 + (D - d) * (D + d)),
                 product(d**5, 1 + (1 - b) * (1 + b) + (D - d) * (D + d) - 1),
                 multiplier=_K * d * (1 + D**2),
             ),
@@ -190,8 +133,8 @@ RATE_START = (
     at_most(r * (1 + D**2), 1),
 )
 LOSS_IS_POSITIVE = chain(
-    (less(0, frobenius**2), SumOfSquares(2 * _det, (a - d) ** 2, 4 * b**2)),
-    (less(0, loss), SumOfSquares(2 * _det, *(square / 2 for square in FOUR_SQUARES), multiplier=frobenius**2)),
+    (less(0, frobenius**2), SumOfSquares(2 * det_of, (a - d) ** 2, 4 * b**2)),
+    (less(0, loss), SumOfSquares(2 * det_of, *(square / 2 for square in FOUR_SQUARES), multiplier=frobenius**2)),
 )
 _grown = at_most(initial(loss) ** Rational(-3, 2) + r * t, loss ** Rational(-3, 2))
 rate = along(
@@ -205,9 +148,9 @@ rate = along(
             (less(0, D), SumOfSquares(1, D - 1)),
             (at_most(0, u + d), SumOfSquares(u, d)),
             (at_most(0, 1 + u + u**2), SumOfSquares(1, u, u**2)),
-            (_roof, SumOfSquares(2 * (D - 1) * (D + 1), 2 * (b - half) ** 2, Rational(3, 2))),
+            (roof, SumOfSquares(2 * (D - 1) * (D + 1), 2 * (b - half) ** 2, Rational(3, 2))),
             (at_most(0, D - d_0), SumOfSquares(D - d_0)),
-            (at_most(0, D - d), Invariance(_roof)),
+            (at_most(0, D - d), Invariance(roof)),
             (at_most(4 * r, a), SumOfSquares(a_0 - 4 * r, a - a_0)),
         ),
         *LOSS_IS_POSITIVE,
@@ -223,7 +166,7 @@ rate = along(
 
 # The start of the paper: W(0) = alpha I with 0 < alpha <= 1; here alpha is w_11(0).
 level = real("M")
-IDENTITY_START = (equal(b_0, 0), equal(d_0, a_0), less(0, a_0), at_most(a_0, 1))
+IDENTITY_START = (is_symmetric, equal(b_0, 0), equal(d_0, a_0), less(0, a_0), at_most(a_0, 1))
 _paper = at_most(initial(loss) ** Rational(-3, 2) + a_0 * t / 4, loss ** Rational(-3, 2))
 from_identity = Claim(
     label="razin2020:prop4.identity",
@@ -233,7 +176,7 @@ from_identity = Claim(
     given=IDENTITY_START,
     statement=_paper,
     proof=chain(
-        (less(0, _det_0), SumOfSquares(a_0**2, product(a_0, d_0 - a_0), product(b_0, -b_0))),
+        (less(0, det_start), SumOfSquares(a_0**2, product(a_0, d_0 - a_0), product(b_0, -b_0))),
         (less(0, a_0 + d_0), SumOfSquares(2 * a_0, d_0 - a_0)),
         (at_most(0, b_0), SumOfSquares(b_0)),
         (at_most(0, 1 - b_0), SumOfSquares(1, -b_0)),
@@ -271,4 +214,4 @@ prop4 = Claim(
     ),
     tested_at=tuple({level: value} for value in (half, Rational(1, 10))),
 )
-LOSS_CLAIMS = (flow_claim, definite, band, growth, rate, from_identity, prop4)
+LOSS_CLAIMS = (flow_claim, definite, band, growth, rate, from_identity, prop4, *OUTSIDE)

@@ -43,9 +43,7 @@ AS_FROBENIUS = {
     **dict.fromkeys((M, k, e_11, e_12, e_21, e_22), 1),
 }
 """The Frobenius norm as an instance."""
-_triangle = at_most(
-    Abs(a) * e_11, k * n + k**2 * Abs(b) * e_12 + k**3 * (Abs(c) * e_21 + Abs(d) * e_22)
-)
+_triangle = at_most(Abs(a) * e_11, k * n + k**2 * Abs(b) * e_12 + k**3 * (Abs(c) * e_21 + Abs(d) * e_22))
 _five = at_most(Abs(a) * e_11, k * n + 5 * k**3 * M)
 
 
@@ -97,9 +95,7 @@ def every_quasi_norm(offset: int, label: str, source: str) -> Claim:
         2 * s * M * _cube,
         multiplier=k * s,
     )
-    far = SumOfSquares(
-        k * s * n, M - e_11, M * (s - 1), (offset - 1) * k**3 * M * s, M * s * _cube, multiplier=k * s
-    )
+    far = SumOfSquares(k * s * n, M - e_11, M * (s - 1), (offset - 1) * k**3 * M * s, M * s * _cube, multiplier=k * s)
     branches = (
         (less(s, 1), (*_BOUNDS, *chain((statement, near)))),
         (at_most(1, s), chain((statement, far))),

@@ -51,9 +51,7 @@ thm1_erank = Claim(
             (at_most(0, loss), SumOfSquares(s**2 / 2)),
             (
                 _erank,
-                SumOfSquares(
-                    log(2) * slack(_best), sqrt(loss) * slack(_logarithm), multiplier=log(2)
-                ),
+                SumOfSquares(log(2) * slack(_best), sqrt(loss) * slack(_logarithm), multiplier=log(2)),
             ),
         ),
     ),

@@ -4,14 +4,13 @@ from sympy import Abs, Expr, ImmutableMatrix, Integer, Symbol, sqrt
 
 from factorflow.proofs_check.claims.perturbation import eps, z, z_
 from factorflow.proofs_check.claims.sharpened.perturbed import dual, mu
-from factorflow.proofs_check.claims.steps import HERE, half
+from factorflow.proofs_check.claims.steps import FLOW, HERE, half
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import Comparison, equal, less
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import (
     W,
     det,
-    excess,
     frobenius,
     loss,
     p_minus,
@@ -32,12 +31,10 @@ T, q, v = real("T"), real("q"), real("v")
 def family(states: tuple[Symbol, ...], rows: list[list[Expr]], observed: dict[Symbol, Expr] | None = None) -> Flow:
     """A family of matrices as a flow at rest: loss and norms are those of W."""
     entries = dict(zip(W, (entry for row in rows for entry in row), strict=True))
-    (b, c, d), values = (w_12, w_21, w_22), observed or {z: Integer(1), z_: Integer(1), eps: Integer(0)}
-    residuals = (b - values[z], c - values[z_], d - values[eps])
-    losses = {loss: sum(r**2 for r in residuals) / 2, residual: sqrt(2 * loss)}
-    return Flow(
-        "family", states, (Integer(0),) * len(states), definitions={**MATRIX_QUANTITIES, **entries, **losses, **values}
-    )
+    losses = {loss: ((w_12 - z) ** 2 + (w_21 - z_) ** 2 + (w_22 - eps) ** 2) / 2, residual: sqrt(2 * loss)}
+    definitions = {**MATRIX_QUANTITIES, **entries, **losses, **(observed or {})}
+    at_rest, numbers = (Integer(0),) * len(states), tuple(observed or ())
+    return Flow("family", states, at_rest, numbers, definitions, {} if observed else dict(FLOW.problem))
 
 
 def attained(
@@ -84,14 +81,14 @@ ATTAINED = (
             2 * loss: q**2 / (1 + q**2) + (q**2 / (1 + q**2)) ** 2,
             w_11**2: (1 - q**2 / (1 + q**2)) ** 3 / (q**2 / (1 + q**2)),
         },
-        {q: sqrt(excess)},
+        {q: 1 / (2 + w_11**2)},
     ),
     attained(
         "entry.flat",
         "The bound far from a solution is an equality on a family of rank one",
         _flat,
         (less(v**2, half**2),),
-        {det: Integer(0), w_11**2: 1 - 2 * loss},
+        {w_11 * w_22: w_12 * w_21, w_11**2: 1 - 2 * loss},
         {v: w_11 / (2 + 4 * Abs(w_11))},
     ),
     attained(

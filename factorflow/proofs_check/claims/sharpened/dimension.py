@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from sympy import Abs, Expr, Integer, Symbol, sqrt
 
-from factorflow.proofs_check.claims.perturbation import KERNEL, share, tau, eps, z, z_
+from factorflow.proofs_check.claims.perturbation import KERNEL, eps, share, tau, z, z_
 from factorflow.proofs_check.claims.steps import HERE, REALS, b, c, d, product, slack
 from factorflow.proofs_check.claims.steps import a as entry
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import Comparison, at_most, equal, less
-from factorflow.symbolic.notation import excess, real
+from factorflow.symbolic.notation import loss, real
 from factorflow.symbolic.reason import Link, Monotone, SumOfSquares
 
 q, a = real("q"), real("a")
@@ -31,9 +31,7 @@ def bound(size: int) -> Claim:
     small = at_most(squares, q**2 * (1 + 2 * q**2) / (1 + q**2) ** 2)
     x_1, kappa = xs[0], xs[1]
     by_rows = at_most((a * x_1 + kappa) ** 2 + 1 - kappa**2 / (1 + x_1**2), squares)
-    tangent = at_most(
-        2 * q**2 / (1 + q**2), (a * x_1 + kappa) ** 2 + 1 - kappa**2 / (1 + x_1**2) + q**4 * a**2
-    )
+    tangent = at_most(2 * q**2 / (1 + q**2), (a * x_1 + kappa) ** 2 + 1 - kappa**2 / (1 + x_1**2) + q**4 * a**2)
     squared = at_most(1, (Abs(a) * q * (1 + q**2)) ** 2)
     statement = at_most(1 / (q * (1 + q**2)), Abs(a))
     return Claim(
@@ -129,7 +127,8 @@ def _embedded(xs: Sequence[Symbol], rest: Sequence[Sequence[Expr]]) -> dict[Symb
     values = {xs[0]: KERNEL[tau].subs(here), xs[1]: Integer(1), theta: KERNEL[theta].subs(here)}
     values |= {x: Integer(0) for x in xs[2:]} | {r: Integer(0) for row in rest for r in row if r.is_Symbol}
     values |= {rest[0][1]: b - 1, rest[1][0]: c - 1, rest[1][1]: d}
-    return {**values, a: entry, q: sqrt(excess / (1 - excess))}
+    e = (sqrt(1 + 8 * loss) - 1) / 2
+    return {**values, a: entry, q: sqrt(e / (1 - e))}
 
 
 DIMENSIONS = tuple(map(bound, (3, 4)))

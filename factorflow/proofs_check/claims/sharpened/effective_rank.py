@@ -3,7 +3,8 @@
 from sympy import exp, log, sqrt
 
 from factorflow.proofs_check.claims.sharpened.determinant import key
-from factorflow.proofs_check.claims.sharpened.entropy import bound, entropy_of, increasing, mean_share, p, q
+from factorflow.proofs_check.claims.sharpened.entropy import bound
+from factorflow.proofs_check.claims.sharpened.entropy_basics import entropy_of, increasing, mean_share, p, q
 from factorflow.proofs_check.claims.steps import (
     FLOW,
     HERE,
@@ -20,7 +21,7 @@ from factorflow.symbolic.notation import det, entropy, erank, loss, real, rho_2,
 from factorflow.symbolic.reason import ByClaim, Link, Monotone, SumOfSquares
 
 # About two numbers u >= v > 0 with 2 u v <= l (u^2 + v^2).
-u, v, l = real("u"), real("v"), real("l")
+u, v, l = real("u"), real("v"), real("l")  # noqa: E741 - the loss
 VALUES = {u: sigma_1, v: sigma_2, l: loss}
 _share = v / (u + v)
 _twice = at_most(2 * u * v, l * (u**2 + v**2))
@@ -87,9 +88,7 @@ ratio_of_numbers = lemma(
         *chain(
             (
                 at_most(v / u, l / (1 + sqrt(1 - l**2))),
-                SumOfSquares(
-                    (1 + sqrt(1 - l**2)) * (_arc - _flat), multiplier=u * l * (1 + sqrt(1 - l**2))
-                ),
+                SumOfSquares((1 + sqrt(1 - l**2)) * (_arc - _flat), multiplier=u * l * (1 + sqrt(1 - l**2))),
             ),
         ),
     ),

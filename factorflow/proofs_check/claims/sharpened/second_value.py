@@ -113,7 +113,10 @@ _radius = (p_plus + p_minus) / 2
 _near = [_radius * _P1 / p_plus, _radius * _P2 / p_plus, _radius * _Q1 / p_minus, _radius * _Q2 / p_minus]
 _found = [(_near[0] + _near[2]) / 2, (_near[3] + _near[1]) / 2, (_near[3] - _near[1]) / 2, (_near[0] - _near[2]) / 2]
 _distance = sum((w - m) ** 2 for w, m in zip(W, _found, strict=True))
-_reached = equal(ImmutableMatrix([[_distance, _found[0] * _found[3]]]), ImmutableMatrix([[sigma_2**2, _found[1] * _found[2]]]))
+_reached = equal(
+    ImmutableMatrix([[_distance, _found[0] * _found[3]]]),
+    ImmutableMatrix([[sigma_2**2, _found[1] * _found[2]]]),
+)
 eckart_young_attained = Claim(
     label="sharpened:eckart-young.attained",
     title="A matrix of determinant zero lies at the distance of the second singular value",

@@ -1,0 +1,168 @@
+"""Certified: a run whose rows are balls, samples at exact times and between them rows for all times.
+
+The interval rows leave no gap from the start to the end, so what holds on all rows is proved for every t in between.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from factorflow.errors import InputError, NumericalError
+from factorflow.numeric.arithmetic import Ball, Number, exact
+from factorflow.numeric.integration import Watch
+from factorflow.numeric.problem import Problem
+from factorflow.numeric.trajectory import Row, Trajectory
+from factorflow.symbolic.notation import W
+
+if TYPE_CHECKING:
+    from factorflow.numeric.engines.enclosure import rows
+    from factorflow.numeric.engines.enclosure.engine import Enclosure
+    from factorflow.numeric.engines.enclosure.piece import Piece
+
+MOST_ATTEMPTS = 4
+DEFAULT_DIGITS = 15
+ROUNDING = 2
+"""Digits on top of those asked for, so that a printed radius keeps the promise, too."""
+MORE = 12
+"""Digits that are added when no tube could be closed."""
+
+
+@dataclass
+class Certified:
+    """Iterate over it for its rows; `trajectory` holds those so far, whatever interrupts the loop.
+
+    Parameters
+    ----------
+    problem : Problem
+        The balanced product flow of depth 2 or more, from a rational start to a time.
+    engine : Enclosure
+    digits : int or None
+        The entries of W in every sample have a radius of at most ``10^(1-digits) |value|``; 15 by default.
+    times : sequence of Fraction
+        Where samples are wanted between the start and the end.
+    watch : callable
+        Called with the time after each step.
+
+    Raises
+    ------
+    InputError
+        If the problem is not of that kind.
+    NumericalError
+        While iterating, if the digits asked for cannot be had.
+    """
+
+    problem: Problem
+    engine: Enclosure
+    digits: int | None
+    times: Sequence[Fraction] = ()
+    watch: Watch = lambda time: None
+    rows: list[Row] = field(default_factory=list)
+    intervals: list[bool] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        from factorflow.numeric.engines.enclosure import reading
+
+        self.engine = self.engine.aiming_at(self.wanted)
+        self.completion, self.start = reading.completion(self.problem), reading.start(self.problem)
+        self.stops, self.covered = [*self.times, last(self.problem)], Fraction(0)
+
+    @property
+    def wanted(self) -> int:
+        """The digits that are promised."""
+        return self.digits or DEFAULT_DIGITS
+
+    def __iter__(self) -> Iterator[Row]:
+        for attempt in range(MOST_ATTEMPTS):
+            short = yield from self._attempt(is_last=attempt == MOST_ATTEMPTS - 1)
+            if not short:
+                return
+            self.engine = self.engine.sharper(short << attempt)
+
+    def _attempt(self, is_last: bool) -> Generator[Row, None, int]:
+        """Yield the rows that are new; return how many digits the first sample that is too wide is short of."""
+        teller, pieces = self.engine.flow(self.completion, self.start)
+        if not self.rows:
+            yield self._accept(teller.at_start(self.completion, self.start, self.arithmetic), is_interval=False)
+        try:
+            for piece in pieces:
+                self.watch(self.arithmetic.number(piece.curve.end))
+                short = yield from self._told(teller, piece, is_last)
+                if short or not self.stops:
+                    return short
+        except NumericalError:
+            if is_last:
+                raise
+        return MORE
+
+    def _told(self, teller: rows.Teller, piece: Piece, is_last: bool) -> Generator[Row, None, int]:
+        """Yield what one piece has to tell beyond the times that are covered."""
+        while self.stops and self.covered < piece.curve.end:
+            stop = min(self.stops[0], piece.curve.end)
+            for row in teller.over(piece, self.covered, stop):
+                yield self._accept(row, is_interval=True)
+            self.covered = stop
+            if stop == self.stops[0]:
+                sample = teller.at(piece, stop)
+                if short := self._short(sample, is_last):
+                    return short
+                yield self._accept(sample, is_interval=False)
+                self.stops.pop(0)
+        return 0
+
+    def _short(self, sample: rows.Row, is_last: bool) -> int:
+        """Return how many digits the worst entry of W is short of; on the last attempt that is an error."""
+        found, worst = min((_digits(sample[str(q)]), str(q)) for q in W)
+        short = math.ceil(max(0, self.wanted + ROUNDING - found))
+        if short and is_last:
+            time, kept = self.arithmetic.text(sample["t"], 6), max(0, math.floor(found) - ROUNDING)
+            raise NumericalError(
+                f"{worst} has {kept} certified digits at t = {time}, not the {self.wanted} asked for: is it nearly zero?"
+            )
+        return min(short, self.wanted) + 2 if short else 0
+
+    def _accept(self, row: rows.Row, is_interval: bool) -> Row:
+        self.rows.append(tuple(row[str(q)] for q in self.problem.columns))
+        self.intervals.append(is_interval)
+        return self.rows[-1]
+
+    @property
+    def arithmetic(self) -> Ball:
+        """Whose numbers the rows are made of."""
+        return self.engine.arithmetic
+
+    @property
+    def trajectory(self) -> Trajectory:
+        """The rows up to the last sample."""
+        kept = max((i + 1 for i, is_interval in enumerate(self.intervals) if not is_interval), default=0)
+        return Trajectory(
+            tuple(map(str, self.problem.columns)),
+            tuple(self.rows[:kept]),
+            self.arithmetic,
+            self.engine.fidelity,
+            None,
+            {str(p): exact(value) for p, value in self.problem.parameters.items()},
+            {"flow": self.problem.flow.name, "engine": str(self.engine), "until": str(self.problem.event)},
+            tuple(self.intervals[:kept]),
+        )
+
+
+def last(problem: Problem) -> Fraction:
+    """Return the time at which a certified run ends.
+
+    Raises
+    ------
+    InputError
+        If the event is not a time.
+    """
+    if problem.event.time is None:
+        raise InputError(f"a certified run ends at a time, and {problem.event} is another event: give t=...")
+    return problem.event.time
+
+
+def _digits(x: Number) -> float:
+    """Return a lower bound of the significant digits of a ball; Arb counts its bits to within one."""
+    return math.inf if x.is_exact() else (x.rel_accuracy_bits() - 2) * math.log10(2)

@@ -1,0 +1,60 @@
+"""Two engines in turn: the Taylor series until the flow has become stiff, and then the method for stiff flows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+import mpmath
+
+from factorflow.numeric.arithmetic import MPF
+from factorflow.numeric.engines.base import Engine, Step
+from factorflow.numeric.engines.stiff.engine import Stiff
+from factorflow.numeric.engines.taylor import Taylor
+from factorflow.symbolic.flow import Flow
+
+
+@dataclass(frozen=True)
+class Relay(Engine):
+    """The Taylor series, relieved by `Stiff` once that is the right method.
+
+    Parameters
+    ----------
+    first : Taylor
+    then : Stiff
+    patience : int
+        After so many explicit steps the rest is left to `then`, unless a step still adds a good part of the
+        time that has passed: both then have cost about the same, and the sum is at most twice the better.
+    """
+
+    first: Taylor = Taylor()
+    then: Stiff = Stiff()
+    patience: int = 24
+    is_memoryless: ClassVar[bool] = False  # type: ignore[misc] # it counts its steps
+
+    @property
+    def arithmetic(self) -> MPF:
+        return MPF(max(self.first.arithmetic.bits, self.then.arithmetic.bits))
+
+    def aiming_at(self, digits: int) -> Self:
+        return replace(self, first=self.first.aiming_at(digits), then=self.then.aiming_at(digits))
+
+    def sharper(self, digits: int) -> Self:
+        return replace(self, first=self.first.sharper(digits), then=self.then.sharper(digits))
+
+    def companion(self) -> Self:
+        return replace(self, first=self.first.companion(), then=self.then.companion())
+
+    def steps(self, flow: Flow, t0: mpmath.mpf, start: Sequence[mpmath.mpf]) -> Iterator[Step]:
+        can_relieve = self.then.suits(flow)
+        for number, step in enumerate(self.first.steps(flow, t0, start), 1):
+            yield step
+            if can_relieve and number >= self.patience and is_short(step):
+                yield from self.then.steps(flow, step.t1, step.end)
+                return
+
+
+def is_short(step: Step) -> bool:
+    """Return whether a step adds little to the time that has passed, so that a decade takes dozens of them."""
+    return bool(16 * (step.t1 - step.t0) < step.t1)

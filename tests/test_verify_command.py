@@ -1,0 +1,74 @@
+"""``factorflow verify``: exit status, table and JSON as scripts rely on them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from factorflow.cli import main
+from factorflow.proofs_check import examine
+from factorflow.proofs_check.decide import failed
+from factorflow.proofs_check.ledger import CLAIMS
+
+
+def test_json_has_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "sharpened:key", "--json", "-"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["ok"] is True
+    assert {"claims", "ok", "seconds", "versions"} <= report.keys()
+    (claim,) = report["claims"]
+    assert claim["label"] == "sharpened:key"
+    assert claim["status"] == "FULLY_PROVED"
+    assert claim["links"] == {"total": 1, "proved": 1, "by": {"SumOfSquares": 1}}
+    assert claim["mutants"]["tried"] == claim["mutants"]["refuted"] >= 5
+    assert all(witness["witness"] and witness["refuted"] for witness in claim["mutants"]["witnesses"])
+    assert {e["fidelity"] for e in claim["evidence"]} == {"APPROXIMATION"}
+    assert all({"HOLDS", "VIOLATED", "UNDECIDED", "VACUOUS"} == e["counts"].keys() for e in claim["evidence"])
+    assert {"row", "slack", "bits"} == claim["evidence"][0]["tightest"].keys()
+
+
+def test_a_family_is_itself_and_what_begins_with_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "gunasekar2017", "--json", "-"]) == 0
+    labels = {claim["label"] for claim in json.loads(capsys.readouterr().out)["claims"]}
+    assert labels == {claim.label for claim in CLAIMS if claim.label.startswith("gunasekar2017:")}
+
+
+def test_a_claim_whose_link_fails_is_not_called_proved(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def sabotaged(claim: examine.Claim) -> list[object]:
+        return [(link, failed("sabotage")) for link in claim.proof]
+
+    monkeypatch.setattr(examine, "check", sabotaged)
+    assert main(["verify", "sharpened:key", "--json", "-"]) == 1
+    printed = capsys.readouterr()
+    report = json.loads(printed.out)
+    assert report["ok"] is False
+    assert report["claims"][0]["status"] == "TESTED"
+    assert "sabotage" in printed.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["verify", "sharpend:key"], "did you mean 'sharpened:key'"),
+        (["verify", ""], "no claim is called ''"),
+        (["verify", "sharpened:key", "--workers", "0"], "--workers"),
+        (["verify", "sharpened:key", "--json", "no-such-folder/report.json"], "--json"),
+    ],
+)
+def test_a_refusal_is_one_clear_message(
+    arguments: list[str], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    printed = capsys.readouterr()
+    assert complaint in printed.err
+    assert not printed.out
+    assert len(printed.err.splitlines()) <= 2
+
+
+def test_an_existing_report_is_kept(tmp_path: Path) -> None:
+    there = tmp_path / "there.json"
+    there.write_text("mine", encoding="utf-8")
+    assert main(["verify", "sharpened:key", "--json", str(there)]) == 2
+    assert there.read_text(encoding="utf-8") == "mine"
