@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Self
 from factorflow.numeric import inputs
 
 if TYPE_CHECKING:
+    from factorflow.numeric.certified import Certified
     from factorflow.numeric.engines.base import Engine
+    from factorflow.numeric.engines.enclosure.engine import Enclosure
     from factorflow.numeric.integration import Watch
     from factorflow.numeric.run import Run
 
@@ -32,7 +34,20 @@ def _stiff() -> Engine:
     return Stiff()
 
 
-ENGINES: dict[str, Callable[[], Engine]] = {"float64": _float64, "taylor": _taylor, "stiff": _stiff}
+def _enclosure() -> Enclosure:
+    from factorflow.numeric.engines.enclosure.engine import Enclosure
+
+    return Enclosure()
+
+
+CERTIFIED = "enclosure"
+"""The engine of a certified run."""
+ENGINES: dict[str, Callable[[], Engine | Enclosure]] = {
+    "float64": _float64,
+    "taylor": _taylor,
+    "stiff": _stiff,
+    CERTIFIED: _enclosure,
+}
 """How to make an engine, imported only when it is asked for."""
 DOUBLE = 15
 """The digits of float64."""
@@ -66,7 +81,7 @@ class Request:
         """The digits asked for."""
         return None if self.digits is None else inputs.digits(self.digits)
 
-    def run(self, watch: Watch) -> Run:
+    def run(self, watch: Watch) -> Run | Certified:
         """Prepare the run, which gives its rows one by one.
 
         Raises
@@ -94,7 +109,7 @@ class Request:
             watch=watch,
         )
 
-    def _engine(self) -> Engine | None:
+    def _engine(self) -> Engine | Enclosure | None:
         if self.engine is None:
             return None
         if self.engine not in ENGINES:

@@ -13,13 +13,14 @@ import typer
 
 from factorflow.commands.files import STANDARD_OUTPUT, fresh
 from factorflow.commands.progress import watching
-from factorflow.commands.request import DOUBLE, ENGINES, Request
+from factorflow.commands.request import CERTIFIED, DOUBLE, ENGINES, Request
 from factorflow.commands.tables import publish
 from factorflow.commands.versions import versions
 from factorflow.errors import FactorflowError, InputError
 from factorflow.numeric.inputs import refusal
 
 if TYPE_CHECKING:
+    from factorflow.numeric.certified import Certified
     from factorflow.numeric.run import Run, Unfinished
     from factorflow.numeric.trajectory import Row, Trajectory
 
@@ -62,8 +63,10 @@ def run(
 
         factorflow run --depth 3 --start "1/5 1/10; 0 1/4" --until loss=1e-10 --digits 30
     """
-    _refuse_what_is_not_there(certified, learning_rate)
-    request = Request(observe, depth, start, until, samples, times, engine, digits)
+    if learning_rate is not None:
+        raise InputError("--learning-rate: this version has no engine for that; leave it out")
+    chosen = _certified(engine) if certified else engine
+    request = Request(observe, depth, start, until, samples, times, chosen, digits)
     _check_outputs(out, json_file, force)
     if resume is None:
         _run(request, out, json_file, force)
@@ -71,10 +74,11 @@ def run(
         _resume(resume, request, out, json_file, force)
 
 
-def _refuse_what_is_not_there(certified: bool, learning_rate: Text) -> None:
-    for option, is_asked in {"--certified": certified, "--learning-rate": learning_rate is not None}.items():
-        if is_asked:
-            raise InputError(f"{option}: this version has no engine for that; leave it out")
+def _certified(engine: Text) -> str:
+    """Return the engine of a certified run, if no other was asked for."""
+    if engine not in (None, CERTIFIED):
+        raise refusal("--engine", engine, f"--certified runs {CERTIFIED}", "leave one of the two out")
+    return CERTIFIED
 
 
 def _check_outputs(out: Text, json_file: Text, force: bool) -> None:
@@ -98,7 +102,9 @@ def _run(request: Request, out: Text, json_file: Text, force: bool) -> None:
         raise ended_early
 
 
-def _ending(planned: Run, request: Request, out: Text, force: bool) -> KeyboardInterrupt | Unfinished | None:
+def _ending(
+    planned: Run | Certified, request: Request, out: Text, force: bool
+) -> KeyboardInterrupt | Unfinished | None:
     """Run to the end; return what ended it before, since then the rows that are done are kept."""
     from factorflow.numeric.run import Unfinished
 
@@ -113,7 +119,7 @@ def _ending(planned: Run, request: Request, out: Text, force: bool) -> KeyboardI
     return None
 
 
-def _kept(planned: Run, request: Request, out: Text, force: bool) -> Generator[Row, None, None]:
+def _kept(planned: Run | Certified, request: Request, out: Text, force: bool) -> Generator[Row, None, None]:
     """Yield the rows of a run, each when it is in its file."""
     from factorflow.numeric.storage import Writer
 
@@ -125,12 +131,12 @@ def _kept(planned: Run, request: Request, out: Text, force: bool) -> Generator[R
     with Writer(Path(out), _signed(planned, request), request.settings, force=force) as writer:
         yield first
         for row in rows:
-            writer.append([row])
+            writer.append([row], planned.intervals[-1:])
             yield row
         writer.finish(planned.trajectory.digits)
 
 
-def _signed(planned: Run, request: Request) -> Trajectory:
+def _signed(planned: Run | Certified, request: Request) -> Trajectory:
     """Return the rows so far, with the request and our versions in their provenance."""
     so_far = planned.trajectory
     words = {"observe": request.observe, "start": request.start, **versions()}

@@ -19,9 +19,10 @@ from factorflow.numeric.trajectory import Row, Trajectory
 from factorflow.symbolic.notation import W
 
 if TYPE_CHECKING:
-    from factorflow.numeric.engines.enclosure import rows
     from factorflow.numeric.engines.enclosure.engine import Enclosure
     from factorflow.numeric.engines.enclosure.piece import Piece
+    from factorflow.numeric.engines.enclosure.rows import Row as Balls
+    from factorflow.numeric.engines.enclosure.rows import Teller
 
 MOST_ATTEMPTS = 4
 DEFAULT_DIGITS = 15
@@ -98,7 +99,7 @@ class Certified:
                 raise
         return MORE
 
-    def _told(self, teller: rows.Teller, piece: Piece, is_last: bool) -> Generator[Row, None, int]:
+    def _told(self, teller: Teller, piece: Piece, is_last: bool) -> Generator[Row, None, int]:
         """Yield what one piece has to tell beyond the times that are covered."""
         while self.stops and self.covered < piece.curve.end:
             stop = min(self.stops[0], piece.curve.end)
@@ -113,7 +114,7 @@ class Certified:
                 self.stops.pop(0)
         return 0
 
-    def _short(self, sample: rows.Row, is_last: bool) -> int:
+    def _short(self, sample: Balls, is_last: bool) -> int:
         """Return how many digits the worst entry of W is short of; on the last attempt that is an error."""
         found, worst = min((_digits(sample[str(q)]), str(q)) for q in W)
         short = math.ceil(max(0, self.wanted + ROUNDING - found))
@@ -124,7 +125,7 @@ class Certified:
             )
         return min(short, self.wanted) + 2 if short else 0
 
-    def _accept(self, row: rows.Row, is_interval: bool) -> Row:
+    def _accept(self, row: Balls, is_interval: bool) -> Row:
         self.rows.append(tuple(row[str(q)] for q in self.problem.columns))
         self.intervals.append(is_interval)
         return self.rows[-1]

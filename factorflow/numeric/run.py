@@ -12,6 +12,7 @@ import math
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import ClassVar
 
 from factorflow.errors import NotReached, NumericalError
 from factorflow.numeric.arithmetic import Arithmetic
@@ -66,6 +67,7 @@ class Run:
     watch: Watch = lambda time: None
     rows: list[Row] = field(default_factory=list)
     right: float = math.inf
+    intervals: ClassVar[tuple[bool, ...]] = ()  # every row is of one time
 
     def __post_init__(self) -> None:
         if self.digits is not None:

@@ -12,7 +12,8 @@ from sympy import Expr, Rational, Symbol, sympify
 
 from factorflow.numeric.trajectory import Trajectory
 from factorflow.symbolic.claim import Claim
-from factorflow.symbolic.comparison import Comparison
+from factorflow.symbolic.comparison import Comparison, equal
+from factorflow.symbolic.factorization import NAME, imbalances
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import ddt, initial, loss, start_value
 from factorflow.symbolic.quantities import DETERMINANT_SAFE, MATRIX_QUANTITIES
@@ -41,7 +42,8 @@ def bind(claim: Claim, trajectory: Trajectory, values: Mapping[Symbol, Any]) -> 
     numbers = {name: Rational(x.numerator, x.denominator) for name, x in trajectory.parameters.items()}
     exact = {q: _numeric(sympify(value), numbers) for q, value in values.items() if value != q}
     numbers |= {q.name: value for q, value in exact.items() if value.is_Rational}
-    facts = (*claim.given, claim.statement)
+    balanced = _balance(trajectory) if claim.flow.name == NAME else ()
+    facts = (*claim.given, *balanced, claim.statement)
     moving = any(side.has(ddt) for fact in facts for side in (fact.lhs, fact.rhs))
     in_coordinates = moving or bool(values.keys() & set(claim.flow.state))
     fixed = [_with_numbers(_expressed(claim.flow, fact, in_coordinates), numbers) for fact in facts]
@@ -59,6 +61,14 @@ def same_problem(claim: Claim, trajectory: Trajectory) -> bool:
     observed = {name for name in trajectory.parameters if name.startswith("o_")}
     meant = {name for name in (*problem, *map(str, claim.flow.parameters)) if name.startswith("o_")}
     return loss not in claim.flow.definitions or observed == meant
+
+
+def _balance(trajectory: Trajectory) -> tuple[Comparison, ...]:
+    """Return that recorded factors are balanced: a hypothesis of every claim about the balanced flow."""
+    if "w1_11" not in trajectory.columns:
+        return ()
+    depth = int(trajectory.parameters["depth"])
+    return tuple(equal(entry, 0) for difference in imbalances(depth) for entry in difference)
 
 
 @cache

@@ -15,7 +15,7 @@ from factorflow.proofs_check.algebra import vanishes
 from factorflow.proofs_check.signs import Sign, Signs
 from factorflow.symbolic.comparison import Comparison
 from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import ddt, initial, t
+from factorflow.symbolic.notation import ddt, initial, real, t
 from factorflow.symbolic.reason import Rising
 
 Expand = Callable[[Comparison], Comparison]
@@ -98,6 +98,8 @@ def objection_to_rise(reason: Rising, statement: Comparison, way: Way, flow: Flo
     named = {*flow.definitions, *flow.problem, *flow.parameters, *flow.moving}
     if x in named | {initial(q) for q in named} or statement.op == "=":
         return "a rise shows an inequality in a free number"
+    if x != real(x.name):
+        return f"{x} is assumed to be more than real, which need not hold on the way"
     if not smooth(slack, signs, {x}):
         return f"{statement.slack} is not smooth on the way"
     derivative = slack.diff(x) if way.up else -slack.diff(x)

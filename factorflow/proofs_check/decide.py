@@ -154,8 +154,8 @@ def _(reason: SumOfSquares, statement: Comparison, context: Context) -> Verdict:
         return failed(f"the sign is not shown of {reason.terms[shown.index(Sign.UNKNOWN)]}")
     if wanted is Sign.POSITIVE and Sign.POSITIVE not in shown:
         return failed("no term is shown to be positive")
-    defect = context.flow.expand(reason.multiplier * statement.slack - Add(*reason.terms))
-    return PROVED if vanishes(defect) else failed(f"certificate and slack differ by {residual_of(defect)}")
+    defect = residual_of(context.flow.expand(reason.multiplier * statement.slack - Add(*reason.terms)))
+    return PROVED if defect == 0 else failed(f"certificate and slack differ by {defect}")
 
 
 @decide.register

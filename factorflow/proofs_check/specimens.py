@@ -11,11 +11,14 @@ from factorflow.numeric.integrate import integrate
 from factorflow.numeric.start import balanced_factors
 from factorflow.numeric.trajectory import Trajectory
 from factorflow.proofs_check.claims.gunasekar2017 import first_row_flow
-from factorflow.symbolic.factorization import RAZIN2020, factor_flow, product_flow
+from factorflow.symbolic.factorization import RAZIN2020, factor_flow, factors, product_flow
 from factorflow.symbolic.notation import W, matrix
 
 TENTH = Matrix([[Rational(1, 10), 0], [0, Rational(1, 10)]])
 SKEW = Matrix([[Rational(1, 5), Rational(1, 10)], [0, Rational(1, 4)]])
+STEEP = Matrix([[3, 2], [2, 2]])
+CROSSED = Matrix([[1, Rational(-1, 2)], [Rational(-1, 2), Rational(1, 2)]])
+UNBALANCED = (Matrix([[Rational(1, 2), Rational(1, 10)], [0, Rational(1, 3)]]), Matrix([[Rational(1, 4), 0], [1, 1]]))
 NEGATIVE = Matrix([[Rational(1, 10), 0], [Rational(1, 20), Rational(-1, 5)]])
 
 
@@ -32,6 +35,13 @@ def factor_run(start: Matrix, depth: int, until: str, digits: int = 20) -> Traje
     """Return a run of the factor flow from balanced factors, 10 rows."""
     flow = factor_flow(RAZIN2020, depth)
     return integrate(flow, balanced_factors(start, depth), until, samples=10, digits=digits)
+
+
+def unbalanced_run() -> Trajectory:
+    """Return a run of two factors that are not balanced, 10 rows."""
+    names = (name for factor in factors(2) for name in factor)
+    start = dict(zip(names, (entry for factor in UNBALANCED for entry in factor), strict=True))
+    return integrate(factor_flow(RAZIN2020, 2), start, "t=5", samples=10, digits=20)
 
 
 def sensing_run(size: int) -> Trajectory:
@@ -51,6 +61,9 @@ SPECIMENS: Mapping[str, Callable[[], Trajectory]] = {
     "two balanced factors, 20 digits, t <= 20": lambda: factor_run(SKEW, 2, "t=20"),
     "depth 4 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 5": lambda: product_run(SKEW, 4, "t=5", 20),
     "depth 5 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 5": lambda: product_run(SKEW, 5, "t=5", 20),
+    "depth 2 from [[3, 2], [2, 2]], t <= 20": lambda: product_run(STEEP, 2, "t=20"),
+    "depth 2 from [[1, -1/2], [-1/2, 1/2]], t <= 20": lambda: product_run(CROSSED, 2, "t=20"),
+    "two factors that are not balanced, 20 digits, t <= 5": unbalanced_run,
     "X = U U^T of size 2, first row observed": lambda: sensing_run(2),
     "X = U U^T of size 3, first row observed": lambda: sensing_run(3),
     "three balanced factors, 20 digits, t <= 20": lambda: factor_run(SKEW, 3, "t=20"),

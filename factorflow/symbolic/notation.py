@@ -7,6 +7,8 @@ at the last moment.  The suffix ``_0`` means the value on the first row.
 
 from __future__ import annotations
 
+import re
+
 from sympy import Add, Expr, Function, ImmutableMatrix, Symbol, fraction, latex
 from sympy.printing.latex import LatexPrinter
 
@@ -151,6 +153,10 @@ LATEX: dict[str, str] = {
 """How a named quantity is printed where SymPy's own rule does not give the name of the field."""
 
 
+FACTOR_ENTRY = re.compile(r"([a-zA-Z])([0-9]+)_([0-9]+)")
+"""``w1_12`` is entry (1, 2) of the first factor."""
+
+
 def symbol_latex(symbol: Symbol) -> str:
     """Return the LaTeX name of one symbol; a suffix ``_0`` prints as the value at time zero."""
     name = symbol.name
@@ -158,6 +164,8 @@ def symbol_latex(symbol: Symbol) -> str:
         return LATEX[name]
     if name.endswith("_0") and len(name) > 2:
         return rf"{symbol_latex(Symbol(name[:-2]))}(0)"
+    if factor := FACTOR_ENTRY.fullmatch(name):
+        return "{}^{{({})}}_{{{}}}".format(*factor.groups())
     return str(latex(symbol))
 
 

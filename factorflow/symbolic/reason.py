@@ -32,7 +32,7 @@ class Expansion:
 
 @dataclass(frozen=True, init=False)
 class SumOfSquares:
-    """``multiplier * (rhs - lhs)`` equals the sum of the terms, and each of them shows its sign.
+    r"""``multiplier * (rhs - lhs)`` equals the sum of the terms, and each of them shows its sign.
 
     A term is a product of nonnegative rationals, even powers, square roots, absolute values and slacks
     of known comparisons, or a sum of such; the multiplier is shown to be positive in the same way.

@@ -68,19 +68,19 @@ class Series:
         return value
 
     def reach(self, tolerance: int) -> float:
-        """Return log2 of the s at which the last two terms are `tolerance` bits below the largest of their x_i."""
-        sizes = (
-            (max(term.bit_length() for term in x) - max(1, x[k].bit_length()) - tolerance) / k
-            for x in self.terms
-            for k in (len(x) - 2, len(x) - 1)
-            if any(x)
-        )
-        return min(sizes, default=0.0)
+        """Return log2 of the s at which the last two terms are `tolerance` bits below the first of every x_i."""
+        last = len(self.terms[0]) - 1
+        return min((_reach(x, k, tolerance) for x in self.terms for k in (last - 1, last) if any(x[:3])), default=0.0)
 
     @property
     def is_lost(self) -> bool:
         """Whether h is so short that the last terms vanish in the rounding, and do not show how fast they fall."""
         return any(x[1] for x in self.terms) and not any(x[-1] or x[-2] for x in self.terms)
+
+
+def _reach(x: tuple[Any, ...], k: int, tolerance: int) -> float:
+    below = max(1, x[k].bit_length()) + tolerance
+    return max((x[j].bit_length() - below) / (k - j) for j in range(3) if x[j])
 
 
 def begin(jets: Jets, state: State) -> None:

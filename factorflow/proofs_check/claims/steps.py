@@ -18,15 +18,16 @@ from factorflow.symbolic.notation import (
     initial,
     p_minus,
     p_plus,
+    residual,
     rho_1,
     rho_2,
     sigma_1,
     sigma_2,
 )
-from factorflow.symbolic.notation import residual as s
 from factorflow.symbolic.reason import ByClaim, Link, Monotone, SumOfSquares
 
 a, b, c, d = W
+s = residual
 half = Rational(1, 2)
 HERE = "factorflow"
 FLOW = product_flow(RAZIN2020, depth)

@@ -20,6 +20,7 @@ from scipy.integrate import solve_ivp
 from factorflow.numeric.arithmetic import Ball
 from factorflow.numeric.engines.enclosure.newton import Flow, NotSolved, improve
 from factorflow.numeric.engines.enclosure.series import Integers
+from factorflow.numeric.engines.enclosure.start import integer
 
 Floats = NDArray[np.float64]
 
@@ -62,11 +63,11 @@ def _differentiation(x: list[arb]) -> list[list[arb]]:
 def _analysis(degree: int, k: int, j: int) -> arb:
     """Return the weight of the value at node j in the coefficient of T_k."""
     halves = (k in (0, degree)) + (j in (0, degree))
-    return (arb(k * j) / degree).cos_pi() * (-1) ** k * 2 / degree / 2**halves
+    return (arb(k * j) / degree).cos_pi() * arb((2 * (-1) ** k, -halves)) / degree
 
 
 def _integers(rows: list[list[arb]], bits: int) -> fmpz_mat:
-    return fmpz_mat([[(v.mid() * arb((1, bits)) + arb(0.5)).mid().floor().unique_fmpz() for v in row] for row in rows])
+    return fmpz_mat([[integer(v, bits) for v in row] for row in rows])
 
 
 def chebyshev(flow: Flow, start: Sequence[Any], half: Fraction, degree: int, bits: int) -> Integers:

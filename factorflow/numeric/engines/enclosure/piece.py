@@ -88,8 +88,12 @@ class Piece:
     def at(self, time: Fraction) -> list[arb]:
         """Enclose the state at one time, at the precision in force."""
         s = self.curve.place(time)
-        tube = next(panel.tube for panel in self.panels if s <= panel.right)
-        return [x(ball(s)) + e * UNIT for x, e in zip(self.curve.polynomials(), tube, strict=True)]
+        return [x(ball(s)) + e * UNIT for x, e in zip(self.curve.polynomials(), self.tube(s, s), strict=True)]
+
+    def tube(self, left: Fraction, right: Fraction) -> Bounds:
+        """Return |x_i - p_i| at most, for s from `left` to `right`."""
+        tubes = [panel.tube for panel in self.panels if panel.left <= right and left <= panel.right]
+        return [max(bounds) for bounds in zip(*tubes, strict=True)]
 
 
 @dataclass(frozen=True)

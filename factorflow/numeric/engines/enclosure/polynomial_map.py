@@ -85,7 +85,7 @@ class Traced:
             return self
         if self.constant == 0:
             return other
-        return self.tape.write(Operation("add", *sorted((self.index, other.index))))
+        return self.tape.write(self._commuting("add", other))
 
     def __sub__(self, other: Traced | Fraction | int) -> Traced:
         other = self.lift(other)
@@ -101,7 +101,10 @@ class Traced:
             return other.scaled(self.constant)
         if other.constant is not None:
             return self.scaled(other.constant)
-        return self.tape.write(Operation("multiply", *sorted((self.index, other.index))))
+        return self.tape.write(self._commuting("multiply", other))
+
+    def _commuting(self, name: Literal["add", "multiply"], other: Traced) -> Operation:
+        return Operation(name, min(self.index, other.index), max(self.index, other.index))
 
     def scaled(self, factor: Fraction) -> Traced:
         """Return the multiple by a number."""

@@ -13,13 +13,13 @@ from factorflow.numeric.arithmetic import Ball
 from factorflow.numeric.engines.enclosure.charts import Chart, Completion, Exact
 from factorflow.numeric.engines.enclosure.matrices import det, entries
 from factorflow.numeric.engines.enclosure.model import UNIT, Model
-from factorflow.numeric.engines.enclosure.piece import LOW, Panel, Piece
+from factorflow.numeric.engines.enclosure.piece import LOW, Piece
 from factorflow.numeric.engines.enclosure.polynomial_map import PolynomialMap, traced
 from factorflow.numeric.engines.enclosure.start import ball
 
 NARROW = 1 / 16
 """The relative radius above which an interval of time is halved, so that comparisons can be decided on it."""
-MOST_HALVINGS = 5
+MOST_HALVINGS = 8
 
 
 NAMES = ("w_11", "w_12", "w_21", "w_22", "loss", "log_abs_det")
@@ -65,44 +65,37 @@ class Teller:
 
     def over(self, piece: Piece, begin: Fraction, end: Fraction) -> list[Row]:
         """Return rows that together speak for every time from `begin` to `end`, both on the piece."""
+        if begin == end:
+            return []
         with _precisely(piece).working():
-            first, last = piece.curve.place(begin), piece.curve.place(end)
-            p, panels = piece.curve.polynomials(), [_cut(panel, first, last) for panel in piece.panels]
-            return [row for panel in panels if panel.left < panel.right for row in self._halved(piece, p, panel, 0)]
+            p, span = piece.curve.polynomials(), (piece.curve.place(begin), piece.curve.place(end))
+            return list(self._halved(piece, p, *span, MOST_HALVINGS))
 
-    def _halved(self, piece: Piece, p: Sequence[arb_poly], panel: Panel, halvings: int) -> Iterator[Row]:
-        """Yield the row of a panel, or those of its halves where it says too little."""
-        middle, half = (panel.left + panel.right) / 2, (panel.right - panel.left) / 2
-        models = self._models(p, panel)
-        if halvings < MOST_HALVINGS and not all(map(_is_narrow, models)):
-            for part in (Panel(panel.left, middle, panel.tube), Panel(middle, panel.right, panel.tube)):
-                yield from self._halved(piece, p, part, halvings + 1)
+    def _halved(
+        self, piece: Piece, p: Sequence[arb_poly], left: Fraction, right: Fraction, halvings: int
+    ) -> Iterator[Row]:
+        """Yield the row of a part of the curve, or those of its halves where it says too little."""
+        middle, half, curve = (left + right) / 2, (right - left) / 2, piece.curve
+        line = arb_poly([ball(middle), ball(half)])
+        # Ranges are taken last, of polynomials of the time, so that little is lost.
+        state = [Model(x(line), e, x.length()) for x, e in zip(p, piece.tube(left, right), strict=True)]
+        models = self.told(state, state[0].number)
+        if halvings and not all(map(_is_narrow, models)):
+            yield from self._halved(piece, p, left, middle, halvings - 1)
+            yield from self._halved(piece, p, middle, right, halvings - 1)
             return
-        curve = piece.curve
         time = ball(curve.origin + curve.unit * middle) + ball(curve.unit * half) * UNIT
         yield self._row(time, [LOW.rounded(model.range()) for model in models])
 
     def _row(self, time: arb, told: Sequence[arb]) -> Row:
         return {"t": time, **dict(zip(NAMES, told, strict=True)), "det_sign": arb(self.sign)}
 
-    def _models(self, p: Sequence[arb_poly], panel: Panel) -> list[Model]:
-        """Return what is told as polynomials of the time, so that little is lost when their range is taken last."""
-        line = arb_poly([ball((panel.left + panel.right) / 2), ball((panel.right - panel.left) / 2)])
-        state = [Model(x(line), e, x.length()) for x, e in zip(p, panel.tube, strict=True)]
-        told: list[Model] = self.told(state, state[0].number)
-        return told
-
 
 def _precisely(piece: Piece) -> Ball:
     return Ball(piece.curve.bits + 32)
-
-
-def _cut(panel: Panel, first: Fraction, last: Fraction) -> Panel:
-    return Panel(max(panel.left, first), min(panel.right, last), panel.tube)
 
 
 def _is_narrow(model: Model) -> bool:
     """Whether halving would help little: the range is narrow, or as narrow as the tube lets it be."""
     whole, rest = model.range(), model.rest.upper()
     return bool(whole.rad() <= NARROW * abs(whole.mid()) or whole.rad() <= 2 * rest)
-

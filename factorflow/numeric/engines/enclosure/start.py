@@ -64,3 +64,9 @@ def ball(value: Fraction | int) -> arb:
     if exact.denominator.bit_count() == 1:
         return arb((exact.numerator, 1 - exact.denominator.bit_length()))
     return arb(fmpq(exact.numerator, exact.denominator))
+
+
+def integer(value: arb, bits: int) -> int:
+    """Return the midpoint times 2^bits, rounded down."""
+    mantissa, exponent = (int(part) for part in value.mid().man_exp())
+    return mantissa << (exponent + bits) if exponent + bits >= 0 else mantissa >> -(exponent + bits)

@@ -24,6 +24,7 @@ from factorflow.numeric.engines.enclosure.model import Bounds, Chebyshev, Model,
 from factorflow.numeric.engines.enclosure.newton import Flow, NotSolved
 from factorflow.numeric.engines.enclosure.piece import LOW, Curve, NotEnclosed, Piece, Tracker
 from factorflow.numeric.engines.enclosure.series import Integers, end, reach, rescaled, taylor
+from factorflow.numeric.engines.enclosure.start import integer
 
 GUARD = 64
 """Bits of the fixed-point numbers below the size of the last coefficient."""
@@ -126,15 +127,10 @@ def pieces(chart: Chart, start: Sequence[arb], settings: Settings) -> Iterator[P
 
 def _split(start: Sequence[arb], bits: int) -> tuple[list[int], Error]:
     """Return a centre on the grid 2^-bits, and what lies between it and the start."""
-    centre = [_grid(x, bits) for x in start]
+    centre = [integer(x, bits) for x in start]
     with LOW.working():
         size = [(x - arb((c, -bits))).abs_upper() for x, c in zip(start, centre, strict=True)]
         return centre, Error(axes(len(start)), size)
-
-
-def _grid(x: arb, bits: int) -> int:
-    mantissa, exponent = (int(v) for v in x.mid().man_exp())
-    return mantissa << (exponent + bits) if exponent + bits >= 0 else mantissa >> -(exponent + bits)
 
 
 def _short(width: Fraction) -> Fraction:

@@ -3,6 +3,7 @@
 G is the gradient of any loss at W; L is the depth.
 """
 
+from .commuting import commuting_depth as commuting_depth
 from .determinant import det_law_claim as det_law_claim
 from .determinant import det_law_closed_form as det_law_closed_form
 from .determinant import det_sign_claim as det_sign_claim
@@ -28,4 +29,5 @@ CLAIMS = (
     trace_law,
     *map(det_law_closed_form, range(2, 6)),
     det_sign_claim,
+    commuting_depth,
 )

@@ -3,7 +3,7 @@
 from sympy import Expr, log, sqrt
 
 from factorflow.proofs_check.claims.razin2020.norms import PAPER
-from factorflow.proofs_check.claims.steps import a, b, by_squares, c, d, product, slack
+from factorflow.proofs_check.claims.steps import a, b, by_squares, c, d, half, product, slack
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import Comparison, at_most, equal, less
 from factorflow.symbolic.factorization import RAZIN2020, gradient, product_flow, symmetric_flow
@@ -103,9 +103,9 @@ above = Claim(
     given=(*_positive, less(1, b), at_most(a, _top)),
     statement=_falls,
     proof=chain(
+        (less(0, b), SumOfSquares(1, b - 1)),
         (less(0, _top), SumOfSquares(a, _top - a)),
         (less(1, _top * d), SumOfSquares(det_of, product(_top - a, d), product(b - 1, b + 1))),
-        (less(0, b), SumOfSquares(1, b - 1)),
         (less(ddt(d), -2 * d**2), SumOfSquares(product(2, b, b - 1))),
         (
             _falls,
@@ -116,7 +116,7 @@ above = Claim(
             ),
         ),
     ),
-    tested_at=({_top: 1},),
+    tested_at=({_top: a_0},),
 )
 _ratio = det_of / _sum
 _gains = at_most(_ratio, ddt(_ratio))

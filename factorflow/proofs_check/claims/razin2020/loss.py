@@ -4,14 +4,14 @@ Along the flow of depth 2 the loss obeys l' = -2 tr(W G^2), and tr(W G^2) is at 
 so l^(-3/2) grows at least linearly, which is the true order.
 """
 
-from sympy import Integer, Rational, sqrt, trace
+from sympy import Expr, Integer, Rational, sqrt, trace
 
 from factorflow.proofs_check.claims.razin2020.definite import (
-    OUTSIDE,
     BAND,
     BAND_START,
     DEFINITE,
     FLOW,
+    OUTSIDE,
     SOURCE,
     D,
     G,
@@ -31,7 +31,7 @@ from factorflow.proofs_check.claims.razin2020.definite import (
 )
 from factorflow.proofs_check.claims.steps import FOUR_SQUARES, a, b, by_squares, d, half, product, slack
 from factorflow.symbolic.claim import Claim, chain
-from factorflow.symbolic.comparison import Comparison, at_most, equal, less
+from factorflow.symbolic.comparison import at_most, equal, less
 from factorflow.symbolic.notation import (
     W,
     ddt,
@@ -52,7 +52,7 @@ _power = loss ** Rational(5, 2)
 _rate = at_most(r, ddt(loss ** Rational(-3, 2)))
 
 
-def powers(x: Comparison, *certificate: object) -> tuple[Link, ...]:
+def powers(x: Expr, *certificate: object) -> tuple[Link, ...]:
     """l^(5/2) <= 45/16 x^5 from l <= 3/2 x^2."""
     root = Rational(5, 4) * x
     first = at_most(loss, Rational(3, 2) * x**2)
