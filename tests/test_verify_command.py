@@ -9,6 +9,7 @@ from factorflow.cli import main
 from factorflow.proofs_check import examine
 from factorflow.proofs_check.decide import failed
 from factorflow.proofs_check.ledger import CLAIMS
+from factorflow.symbolic.claim import Claim
 
 
 def test_json_has_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,7 +37,7 @@ def test_a_family_is_itself_and_what_begins_with_it(capsys: pytest.CaptureFixtur
 def test_a_claim_whose_link_fails_is_not_called_proved(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def sabotaged(claim: examine.Claim) -> list[object]:
+    def sabotaged(claim: Claim) -> list[object]:
         return [(link, failed("sabotage")) for link in claim.proof]
 
     monkeypatch.setattr(examine, "check", sabotaged)

@@ -57,6 +57,7 @@ def verify(claim: Claim, trajectory: Trajectory, about: str = "") -> Evidence | 
 
     Examples
     --------
+    >>> from sympy import Rational
     >>> from factorflow.numeric.integrate import integrate
     >>> from factorflow.proofs_check.claims.sharpened import key
     >>> from factorflow.symbolic.factorization import product_flow

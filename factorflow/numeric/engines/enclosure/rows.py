@@ -18,7 +18,8 @@ from factorflow.numeric.engines.enclosure.polynomial_map import PolynomialMap, t
 from factorflow.numeric.engines.enclosure.start import ball
 
 NARROW = 1 / 16
-"""The relative radius above which an interval of time is halved, so that comparisons can be decided on it."""
+"""The radius above which an interval of time is halved, so that comparisons can be decided on it: that of the entries
+of W as part of the largest, that of the loss as part of twice itself, that of log|det W| as part of itself or of 1."""
 MOST_HALVINGS = 8
 
 
@@ -80,7 +81,7 @@ class Teller:
         # Ranges are taken last, of polynomials of the time, so that little is lost.
         state = [Model(x(line), e, x.length()) for x, e in zip(p, piece.tube(left, right), strict=True)]
         models = self.told(state, state[0].number)
-        if halvings and not all(map(_is_narrow, models)):
+        if halvings and not _says_enough(models):
             yield from self._halved(piece, p, left, middle, halvings - 1)
             yield from self._halved(piece, p, middle, right, halvings - 1)
             return
@@ -95,7 +96,11 @@ def _precisely(piece: Piece) -> Ball:
     return Ball(piece.curve.bits + 32)
 
 
-def _is_narrow(model: Model) -> bool:
-    """Whether halving would help little: the range is narrow, or as narrow as the tube lets it be."""
-    whole, rest = model.range(), model.rest.upper()
-    return bool(whole.rad() <= NARROW * abs(whole.mid()) or whole.rad() <= 2 * rest)
+def _says_enough(models: Sequence[Model]) -> bool:
+    """Whether halving would help little: the ranges are narrow, or as narrow as the tube lets them be."""
+    *w, loss, log_abs_det = models
+    sizes = [max(abs(x.range().mid()) for x in w)] * 4
+    sizes += [2 * abs(loss.range().mid()), max(arb(1), abs(log_abs_det.range().mid()))]
+    widths = [model.range().rad() for model in models]
+    rests = [model.rest.upper() for model in models]
+    return all(x <= NARROW * y or x <= 2 * e for x, y, e in zip(widths, sizes, rests, strict=True))
