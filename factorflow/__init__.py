@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from factorflow.numeric.integrate import integrate as integrate
     from factorflow.proofs_check.blueprint import blueprint as blueprint
     from factorflow.proofs_check.decide import check as check
+    from factorflow.proofs_check.ledger import claim as claim
     from factorflow.proofs_check.ledger import select as select
     from factorflow.proofs_check.verify import verify as verify
     from factorflow.symbolic.claim import Claim as Claim
@@ -24,6 +25,7 @@ HOMES = {
     "integrate": "numeric.integrate",
     "blueprint": "proofs_check.blueprint",
     "check": "proofs_check.decide",
+    "claim": "proofs_check.ledger",
     "select": "proofs_check.ledger",
     "verify": "proofs_check.verify",
     "Claim": "symbolic.claim",

@@ -31,9 +31,7 @@ def derive(
     depth: Annotated[str, typer.Option(metavar="L", help="Number of factors, 2 to 64.")] = "2",
     form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.text,
     fragment: Annotated[bool, typer.Option("--fragment", help="LaTeX without preamble, to \\input.")] = False,
-    out: Annotated[
-        str, typer.Option(metavar="FILE", help="Where to; - is standard output.")
-    ] = STANDARD_OUTPUT,
+    out: Annotated[str, typer.Option(metavar="FILE", help="Where to; - is standard output.")] = STANDARD_OUTPUT,
     force: Annotated[bool, typer.Option("--force", help="Replace an output that exists.")] = False,
 ) -> int:
     """Print a derivation; each line carries the reason why it holds.
@@ -61,20 +59,14 @@ def derive(
 def _title(topic: str, depth: int) -> str:
     from factorflow.symbolic.typeset import escape
 
-    return (
-        f"{escape(topic.replace('-', ' ').capitalize())}, depth {depth}"
-        if ":" not in topic
-        else escape(topic)
-    )
+    return f"{escape(topic.replace('-', ' ').capitalize())}, depth {depth}" if ":" not in topic else escape(topic)
 
 
 def _pdf(document: str, out: str, force: bool) -> None:
     """Compile with pdflatex in a folder of its own."""
     program = shutil.which("pdflatex")
     if program is None:
-        raise InputError(
-            "--format pdf: there is no pdflatex; install TeX (Debian: texlive-latex-recommended)"
-        )
+        raise InputError("--format pdf: there is no pdflatex; install TeX (Debian: texlive-latex-recommended)")
     if out == STANDARD_OUTPUT:
         raise InputError("--format pdf: a PDF does not go to a terminal; name a file with --out FILE.pdf")
     with tempfile.TemporaryDirectory() as folder:

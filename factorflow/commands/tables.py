@@ -47,7 +47,7 @@ def _row(trajectory: Trajectory, i: int, digits: int) -> dict[str, Any]:
 def _text(name: str, number: Number, arithmetic: Arithmetic, digits: int) -> str:
     from factorflow.numeric.trajectory import EXACT
 
-    return arithmetic.text(number, 1 if name in EXACT else digits).removesuffix(".0")
+    return arithmetic.text(number, 2 if name in EXACT else digits).removesuffix(".0")
 
 
 def cell(name: str, number: Number, arithmetic: Arithmetic, digits: int) -> Cell:

@@ -121,7 +121,7 @@ class Certified:
         if short and is_last:
             time, kept = self.arithmetic.text(sample["t"], 6), max(0, math.floor(found) - ROUNDING)
             raise NumericalError(
-                f"{worst} has {kept} certified digits at t = {time}, not the {self.wanted} asked for: is it nearly zero?"
+                f"{worst} has {kept} certified digits at t = {time}, not {self.wanted} as asked: is it nearly zero?"
             )
         return min(short, self.wanted) + 2 if short else 0
 

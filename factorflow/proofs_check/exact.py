@@ -37,9 +37,10 @@ def true_at(fact: Comparison, flow: Flow, point: Mapping[Symbol, Any]) -> bool |
     >>> true_at(at_most(det, 0), product_flow(), {w_11: 2, w_12: 1, w_21: 2, w_22: 1})
     True
     """
-    slack = value_at(fact.slack, flow, point)
-    if slack.free_symbols or slack.has(nan, zoo, oo, -oo, I):
+    lhs, rhs = (value_at(side, flow, point) for side in (fact.lhs, fact.rhs))
+    if any(side.free_symbols or side.has(nan, zoo, oo, -oo, I) for side in (lhs, rhs)):
         return None
+    slack = rhs - lhs
     entries = list(slack) if isinstance(slack, MatrixBase) else [slack]
     verdicts = [_decided(fact.op, entry) for entry in entries]
     return False if False in verdicts else None if None in verdicts else True

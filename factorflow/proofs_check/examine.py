@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from factorflow.proofs_check.blueprint import Blueprint, Checked, Status, with_uses
 from factorflow.proofs_check.decide import Answer, check
-from factorflow.proofs_check.ledger import select
+from factorflow.proofs_check import ledger
 from factorflow.proofs_check.mutants import Refutation, refute
 from factorflow.proofs_check.neighbours import mutants_of
 from factorflow.proofs_check.specimens import SPECIMENS, specimen
@@ -73,7 +73,7 @@ class Report:
 
 def examine(label: str) -> Entry:
     """Examine one claim of the ledger."""
-    (claim,) = (found for found in select([label]) if found.label == label)
+    claim = ledger.claim(label)
     runs = ((about, specimen(about)) for about in SPECIMENS)
     evidence = (verify(claim, run, about) for about, run in runs)
     return Entry(

@@ -12,6 +12,23 @@ PAPERS = (arora2019, razin2020, sharpened, gunasekar2017)
 CLAIMS: tuple[Claim, ...] = tuple(claim for paper in PAPERS for claim in paper.CLAIMS)
 
 
+def claim(label: str) -> Claim:
+    """Return the claim of exactly this label.
+
+    Raises
+    ------
+    InputError
+        If no claim is called so.
+
+    Examples
+    --------
+    >>> claim("sharpened:key")
+    Claim(sharpened:key: The determinant is at most half of loss times squared norm)
+    """
+    found = next((claim for claim in CLAIMS if claim.label == label), None)
+    return found or _unknown(label)[0]
+
+
 def select(labels: list[str]) -> tuple[Claim, ...]:
     """Return the claims of these labels and families, all of them without a label.
 

@@ -33,7 +33,7 @@ class Series:
     terms : tuple of tuple of integers, n coordinates
     scales : tuple of int, length n
     bits : int
-        Significant bits of a coordinate.
+        Significant bits of the first term of each.
     """
 
     t0: mpmath.mpf
@@ -48,11 +48,11 @@ class Series:
         m, e = self.unit
         return math.log2(m) + e
 
-    def at(self, t: mpmath.mpf) -> State:
-        """Return the coordinates at a time."""
+    def at(self, t: mpmath.mpf, bits: int) -> State:
+        """Return the coordinates at a time, rounded to so many bits."""
         s = self._fixed(mpmath.fsub(t, self.t0, exact=True))
         values = (self._horner(x, s) for x in self.terms)
-        return tuple(_to_mpf(value, scale, self.bits) for value, scale in zip(values, self.scales, strict=True))
+        return tuple(_to_mpf(value, scale, bits) for value, scale in zip(values, self.scales, strict=True))
 
     def _fixed(self, time: mpmath.mpf) -> Any:
         """Return s = time/h, times 2^bits."""
@@ -80,7 +80,7 @@ class Series:
 
 def _reach(x: tuple[Any, ...], k: int, tolerance: int) -> float:
     below = max(1, x[k].bit_length()) + tolerance
-    return max((x[j].bit_length() - below) / (k - j) for j in range(3) if x[j])
+    return max(float(x[j].bit_length() - below) / (k - j) for j in range(3) if x[j])
 
 
 def begin(jets: Jets, state: State) -> None:

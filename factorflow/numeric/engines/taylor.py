@@ -18,8 +18,8 @@ from factorflow.numeric.engines.series import Series, expand, natural_unit, unit
 from factorflow.numeric.program import straight_line
 from factorflow.symbolic.flow import Flow
 
-GUARD = 40
-"""Bits below the tolerance: they take the roundings, and show how fast the last terms fall."""
+GUARD = 32
+"""Bits that a series has and a state does not: they show how fast the last terms fall."""
 FIRST = 10
 """Terms by which the radius of convergence is guessed."""
 LONGEST = 40
@@ -45,7 +45,7 @@ class Taylor(Engine):
 
     @property
     def arithmetic(self) -> MPF:
-        return MPF(bits_for(self.digits) + GUARD)
+        return MPF(0).for_digits(self.digits)
 
     @property
     def order(self) -> int:
@@ -62,7 +62,7 @@ class Taylor(Engine):
         return replace(self, digits=self.digits - 6)
 
     def steps(self, flow: Flow, t0: mpmath.mpf, start: Sequence[mpmath.mpf]) -> Iterator[Step]:
-        jets = Jets(straight_line(flow.field, flow.definitions, flow.state), self.arithmetic.bits)
+        jets = Jets(straight_line(flow.field, flow.definitions, flow.state), self.arithmetic.bits + GUARD)
         time, state = t0, tuple(start)
         for _ in range(self.max_steps):
             step = self._step(self._series(jets, time, state))
@@ -87,7 +87,11 @@ class Taylor(Engine):
     def _step(self, series: Series) -> Step:
         """Take the step with which the last terms come to the tolerance."""
         m, e = unit(series.log_unit + series.reach(bits_for(self.digits)))
-        h, bits = mpmath.ldexp(m, e), series.bits
+        h, bits = mpmath.ldexp(m, e), self.arithmetic.bits
         t1 = mpmath.fadd(series.t0, h, prec=bits)
         looks = (mpmath.fadd(series.t0, h * i / LOOKS, prec=bits) for i in range(1, LOOKS))
-        return Step(series.t0, t1, series.at(series.t0), series.at(t1), series.at, tuple(looks))
+
+        def at(t: mpmath.mpf) -> State:
+            return series.at(t, bits)
+
+        return Step(series.t0, t1, at(series.t0), at(t1), at, tuple(looks))

@@ -1,6 +1,6 @@
 """Coordinates in which the product flow is polynomial at every depth, so that no fractional power meets a ball.
 
-With A = (W W^T)^(1/L), B = (W^T W)^(1/L), G the gradient of the loss at W and J = [[0, 1], [-1, 0]], from balanced factors:
+From balanced factors, with A = (W W^T)^(1/L), B = (W^T W)^(1/L), G the gradient of the loss and J = [[0, 1], [-1, 0]]:
 
 * even L = 2m: W = A^m Q with Q orthogonal; A' = -(G W^T + W G^T), Q' = -k h_(m-1)(A) J Q, k J = G Q^T - Q G^T;
 * odd L = 2m+1: W = Y B^m with B = Y^T Y; Y' = -G B^m + k h_(m-1)(B) Y J, k J = G^T Y - Y^T G,

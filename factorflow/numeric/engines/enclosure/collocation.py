@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 
 from factorflow.numeric.arithmetic import Ball
-from factorflow.numeric.engines.enclosure.newton import Flow, NotSolved, improve
+from factorflow.numeric.engines.enclosure.newton import Flow, NotSolvedError, improve
 from factorflow.numeric.engines.enclosure.series import Integers
 from factorflow.numeric.engines.enclosure.start import integer
 
@@ -75,7 +75,7 @@ def chebyshev(flow: Flow, start: Sequence[Any], half: Fraction, degree: int, bit
 
     Raises
     ------
-    NotSolved
+    NotSolvedError
         If a shorter window is needed.
     """
     grid = nodes(degree, bits)
@@ -104,7 +104,7 @@ def _guess(flow: Flow, start: list[float], half: float, points: Floats) -> Float
         atol=1e-9,
     )
     if not found.success or not np.isfinite(found.y).all():
-        raise NotSolved
+        raise NotSolvedError
     values: Floats = found.y.T
     return values
 

@@ -9,7 +9,6 @@ from typing import ClassVar, Self
 
 from factorflow.numeric.arithmetic import Ball, bits_for
 from factorflow.numeric.engines.enclosure.charts import Completion, Exact
-from factorflow.numeric.engines.enclosure.matrices import det
 from factorflow.numeric.engines.enclosure.piece import Piece
 from factorflow.numeric.engines.enclosure.rows import Teller
 from factorflow.numeric.engines.enclosure.start import balls, chart_for
@@ -55,5 +54,4 @@ class Enclosure:
         chart = chart_for(completion, start)
         with Ball(self.settings.grid + 32).working():
             state = balls(chart, completion, start)
-        teller = Teller.of(chart, completion, 1 if det(start) > 0 else -1)
-        return teller, pieces(chart, state, self.settings)
+        return Teller.of(chart, completion, start), pieces(chart, state, self.settings)

@@ -21,7 +21,7 @@ Table = list[list[Any]]
 MOST_ITERATIONS = 60
 
 
-class NotSolved(NumericalError):
+class NotSolvedError(NumericalError):
     """Newton's method does not converge on this window: take a shorter one."""
 
 
@@ -77,7 +77,7 @@ def improve(flow: Flow, table: Table, half: Fraction, slope: tuple[fmpz_mat, Flo
         if not size <= previous + 4:
             break
         previous = size
-    raise NotSolved
+    raise NotSolvedError
 
 
 def _noise(table: Table, bits: int) -> int:
@@ -106,7 +106,7 @@ def _solver(slopes: PolynomialMap, table: Table, half: Fraction, slope: Floats, 
         values = [float(gmpy2.mpfr(x) / gmpy2.exp2(bits)) for x in row]
         matrix[block, block] -= float(half) * np.array(slopes(values, float)).reshape(n, n)
     if not np.isfinite(matrix).all():
-        raise NotSolved
+        raise NotSolvedError
     rows = 1 / np.abs(matrix).sum(axis=1)
     return lu_factor(matrix * rows[:, None]), rows, (m, n)
 
@@ -118,7 +118,7 @@ def _correction(solver: Any, residual: Table) -> tuple[Floats, int]:
     flat = np.array([float(x >> shift) for row in residual for x in row])
     correction: Floats = lu_solve(factored, rows * flat).reshape(shape)
     if not np.isfinite(correction).all():
-        raise NotSolved
+        raise NotSolvedError
     return correction, shift
 
 

@@ -26,7 +26,7 @@ SPARE = 2**20
 """How much wider than the error at its beginning the tube of a panel may be."""
 
 
-class NotEnclosed(NumericalError):
+class NotEnclosedError(NumericalError):
     """The tube could not be closed over this step: take a shorter one."""
 
 
@@ -119,7 +119,7 @@ class Tracker:
 
         Raises
         ------
-        NotEnclosed
+        NotEnclosedError
             If the curve is too long.
         """
         done: list[Panel] = []
@@ -146,8 +146,8 @@ class Tracker:
         new = eigenframe(centre, self.chart.free)
         size = change(error, new)
         wrong = uppers(apply(absolute(new.inverse), [x * length for x in curve.wrong]))
-        # The solution cannot leave the tube that we guess: as long as it is inside, the comparison is right, and what the
-        # comparison finds must lie strictly inside.
+        # As long as the solution is in the tube that we guess, the comparison is right; if what the comparison
+        # finds lies strictly inside, the solution never leaves it.
         guess = [SPARE * max(x + y for x, y in zip(size, wrong, strict=True)).upper()] * len(p)
         wide = [x + e * UNIT for x, e in zip(box, outside(new, guess), strict=True)]
         c = metzler(new.inverse * self._jacobian(wide) * new.columns * (ball(curve.unit) * length))
@@ -156,7 +156,7 @@ class Tracker:
             return None
         found = drift(c, size, wrong)
         if not all(x < y or x == y == 0 for x, y in zip(found.tube, guess, strict=True)):
-            raise NotEnclosed
+            raise NotEnclosedError
         return Panel(left, right, outside(new, found.tube)), Error(new, found.end)
 
     def _lost(self, bound: Floats, true: Floats) -> float:
@@ -176,5 +176,5 @@ def _finite(matrix: arb_mat) -> Floats:
     """Return the matrix in float64, of finite numbers only: a nan would slip through comparisons."""
     floats = np.array(matrix.tolist(), dtype=float)
     if not np.isfinite(floats).all():
-        raise NotEnclosed
+        raise NotEnclosedError
     return floats

@@ -27,12 +27,12 @@ def completion(problem: Problem) -> Completion:
     said = {q.name: value for q, value in problem.flow.problem.items()}
     table = [[said.get(f"o_{i}{j}") for j in (1, 2)] for i in (1, 2)]
     layers = int(said.get(depth.name, 0))
-    if layers < 2:
-        raise InputError(f"{NEEDS} the balanced product flow of depth 2 or more; this is {problem.flow.name}")
-    expected = product_flow(table, layers).lift
     flow = problem.flow
+    if layers < 2:
+        raise InputError(f"{NEEDS} balanced factors of depth 2 or more; this is the {flow.name} of depth {layers}")
+    expected = product_flow(table, layers).lift
     if expected is None or (flow.name, flow.state, flow.field) != (expected.name, expected.state, expected.field):
-        raise InputError(f"{NEEDS} balanced factors and rational observations; this is {flow.name}")
+        raise InputError(f"{NEEDS} balanced factors and rational observations; this is the {flow.name}")
     places = [(i, j) for i in range(2) for j in range(2) if table[i][j] is not None]
     return Completion({(i, j): _fraction(table[i][j]) for i, j in places}, layers)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -17,9 +17,9 @@ from factorflow.numeric.engines.enclosure.piece import LOW, Piece
 from factorflow.numeric.engines.enclosure.polynomial_map import PolynomialMap, traced
 from factorflow.numeric.engines.enclosure.start import ball
 
-NARROW = 1 / 16
-"""The radius above which an interval of time is halved, so that comparisons can be decided on it: that of the entries
-of W as part of the largest, that of the loss as part of twice itself, that of log|det W| as part of itself or of 1."""
+NARROW, NARROW_LOSS = 1 / 64, 1 / 8
+"""Radii above which an interval of time is halved, so that comparisons can be decided on it: of the entries of W,
+as part of the largest, and of log|det W|, as part of itself or of 1; and of the loss, as part of itself."""
 MOST_HALVINGS = 8
 
 
@@ -36,22 +36,23 @@ class Teller:
     ----------
     told : PolynomialMap
         From a state to what `NAMES` says.
-    sign : int
-        That of det W, which the flow keeps.
+    known : mapping of str to int
+        What the flow keeps: the sign of det W, and entries that are zero for ever.
     """
 
     told: PolynomialMap
-    sign: int
+    known: Mapping[str, int]
 
     @classmethod
-    def of(cls, chart: Chart, completion: Completion, sign: int) -> Teller:
-        """Return the teller of a chart, whose last coordinate is log|det W|."""
+    def of(cls, chart: Chart, completion: Completion, start: Exact) -> Teller:
+        """Return the teller of a chart, whose last coordinate is log|det W|, on the flow from W(0) = start."""
 
         def told(*state: Any) -> list[Any]:
             a, b, c, d = chart.product(state, state[0].lift)
             return [a, b, c, d, completion.loss(((a, b), (c, d))), state[-1]]
 
-        return cls(traced(told, chart.field.inputs), sign)
+        known = {"det_sign": 1 if det(start) > 0 else -1, **_zeros(completion, start)}
+        return cls(traced(told, chart.field.inputs), known)
 
     def at(self, piece: Piece, time: Fraction) -> Row:
         """Return the row at one time."""
@@ -89,7 +90,17 @@ class Teller:
         yield self._row(time, [LOW.rounded(model.range()) for model in models])
 
     def _row(self, time: arb, told: Sequence[arb]) -> Row:
-        return {"t": time, **dict(zip(NAMES, told, strict=True)), "det_sign": arb(self.sign)}
+        known = {name: arb(value) for name, value in self.known.items()}
+        return {"t": time, **dict(zip(NAMES, told, strict=True)), **known}
+
+
+def _zeros(completion: Completion, start: Exact) -> dict[str, int]:
+    """Return the entries that stay zero: D W D or -D W D, D = diag(1, -1), obeys the same flow from the same start."""
+    zeros: dict[str, int] = {}
+    for places in (((0, 1), (1, 0)), ((0, 0), (1, 1))):
+        if not any(start[i][j] or completion.observed.get((i, j)) for i, j in places):
+            zeros |= {f"w_{i + 1}{j + 1}": 0 for i, j in places}
+    return zeros
 
 
 def _precisely(piece: Piece) -> Ball:
@@ -98,9 +109,8 @@ def _precisely(piece: Piece) -> Ball:
 
 def _says_enough(models: Sequence[Model]) -> bool:
     """Whether halving would help little: the ranges are narrow, or as narrow as the tube lets them be."""
-    *w, loss, log_abs_det = models
-    sizes = [max(abs(x.range().mid()) for x in w)] * 4
-    sizes += [2 * abs(loss.range().mid()), max(arb(1), abs(log_abs_det.range().mid()))]
-    widths = [model.range().rad() for model in models]
-    rests = [model.rest.upper() for model in models]
-    return all(x <= NARROW * y or x <= 2 * e for x, y, e in zip(widths, sizes, rests, strict=True))
+    *w, loss, log_abs_det = [model.range() for model in models]
+    entry = NARROW * max(abs(x.mid()) for x in w)
+    goals = [entry] * 4 + [NARROW_LOSS * abs(loss.mid()), NARROW * max(arb(1), abs(log_abs_det.mid()))]
+    pairs = zip([*w, loss, log_abs_det], goals, models, strict=True)
+    return all(x.rad() <= goal or x.rad() <= 2 * model.rest.upper() for x, goal, model in pairs)

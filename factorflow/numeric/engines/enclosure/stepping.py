@@ -1,8 +1,8 @@
 """The certified flow: pieces that cover [0, T], from a start in balls.
 
-A step is a Taylor polynomial while the flow is quick, and a Chebyshev polynomial over a long window (as long as the time
-that has gone by) once the flow is stiff: whichever reaches further.  Both are certified in the same way.  The next step
-begins at p(1) exactly, so that no rounding is forgotten.
+A step is a Taylor polynomial while the flow is quick, and a Chebyshev polynomial over a long window, as long as
+the time that has gone by, once the flow is stiff.  Both are certified in the same way.  The next step begins at
+p(1) exactly, so that no rounding is forgotten.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from factorflow.numeric.engines.enclosure.collocation import chebyshev, monomial
 from factorflow.numeric.engines.enclosure.frame import Error, axes
 from factorflow.numeric.engines.enclosure.jacobian import jacobian
 from factorflow.numeric.engines.enclosure.model import Bounds, Chebyshev, Model, defect, polynomials
-from factorflow.numeric.engines.enclosure.newton import Flow, NotSolved
-from factorflow.numeric.engines.enclosure.piece import LOW, Curve, NotEnclosed, Piece, Tracker
+from factorflow.numeric.engines.enclosure.newton import Flow, NotSolvedError
+from factorflow.numeric.engines.enclosure.piece import LOW, Curve, NotEnclosedError, Piece, Tracker
 from factorflow.numeric.engines.enclosure.series import Integers, end, reach, rescaled, taylor
 from factorflow.numeric.engines.enclosure.start import integer
 
@@ -113,7 +113,7 @@ def pieces(chart: Chart, start: Sequence[arb], settings: Settings) -> Iterator[P
         try:
             curve, longer = (stepper.window if is_stiff else stepper.quick)(centre, time, width)
             piece, error = tracker.follow(curve, error)
-        except (NotEnclosed, NotSolved):
+        except (NotEnclosedError, NotSolvedError):
             failures, width = failures + 1, width / 2
             if failures > PATIENCE:
                 raise NumericalError(f"the flow cannot be enclosed beyond t = {float(time):.6g}") from None

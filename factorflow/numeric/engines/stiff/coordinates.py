@@ -49,8 +49,8 @@ class Coordinates:
         free = free_entries(flow)
         if len(free) != 1:
             raise InputError(
-                f"the stiff engine integrates {NAME}s of depth 2 or more with one entry that is not observed, "
-                f"not this {flow.name}: take another engine"
+                f"the stiff engine is for the {NAME} of depth 2 or more with exactly one entry that is not observed, "
+                "all numbers given: take another engine"
             )
         return cls(flow, *free[0])
 

@@ -18,7 +18,7 @@ from factorflow.numeric.engines.stiff.limit import Limit, is_settled, limit_from
 from factorflow.numeric.engines.stiff.windows import Settings, Window, advance, first_stance
 from factorflow.symbolic.flow import Flow
 
-FARTHEST = 1e12
+FARTHEST = 1e5
 """Where log(1+t) ends: nothing that is of interest happens so late."""
 LOOK = 4
 """An event looks at every fourth point of a window."""
@@ -68,11 +68,12 @@ class Stiff(Engine):
         for _ in range(self.max_steps):
             with context(bits):
                 window, stance = advance(stance, settings)
-                settled = is_settled(task, window.last, self.digits)
+                point = window.last
+                settled = is_settled(task, point, self.digits)
             step = course.along(window, begin, start)
             yield step
             if settled:
-                yield from course.to_limit(step, window.last, self.max_steps)
+                yield from course.to_limit(step, point, self.max_steps)
             begin, start = step.t1, step.end
             if settled or stance.clock > FARTHEST:
                 return
