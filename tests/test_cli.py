@@ -93,12 +93,12 @@ def rows(*command: str, capsys: Capture) -> dict[str, Any]:
         ("run --times 11 --until t=10", "11"),
         ("run --times 1 --samples 3", "one of the two"),
         ("run --engine taylr", "did you mean 'taylor'?"),
-        ("run --engine descent", "no such engine"),
+        ("run --engine descent", "add --learning-rate"),
         ("run --engine float64 --digits 16", "at most 15"),
         ("run --certified --engine taylor", "leave one of the two out"),
         ("run --certified --depth 1", "depth 2 or more"),
         ("run --certified --until loss=1", "ends at a time"),
-        ("run --certified --start normal:1:1", "depth 2 or more"),
+        ("run --certified --start normal:1:1", "balanced factors"),
         ("run --learning-rate 0.1", "--learning-rate"),
         ("run --json .", "directory"),
         ("run --json absent/a.json", "cannot be written"),
@@ -161,6 +161,19 @@ def test_every_number_is_a_decimal(capsys: Capture) -> None:
     assert len(document["rows"]) == 5
     assert Decimal(document["rows"][-1]["loss"]["value"]) == Decimal("0.001")
     assert {row["det_sign"]["value"] for row in document["rows"]} == {"-1"}
+
+
+def test_a_certified_run_keeps_its_radii(capsys: Capture) -> None:
+    document = rows("run", "--certified", "--until", "t=2", "--times", "1", "--digits", "20", capsys=capsys)
+    assert document["fidelity"] == "ENCLOSURE"
+    samples = [row for row in document["rows"] if "interval" not in row]
+    assert [row["t"]["value"] for row in samples] == ["0", "1", "2"]
+    assert samples[-1] is document["rows"][-1]
+    assert len(document["rows"]) > len(samples)
+    for row in samples:
+        for name in ("w_11", "w_12", "w_21", "w_22"):
+            value, radius = Decimal(row[name]["value"]), Decimal(row[name]["radius"])
+            assert radius <= abs(value) * Decimal(10) ** (1 - 20)
 
 
 def test_times_are_rows(capsys: Capture) -> None:

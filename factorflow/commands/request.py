@@ -11,9 +11,11 @@ from factorflow.numeric import inputs
 if TYPE_CHECKING:
     from factorflow.numeric.certified import Certified
     from factorflow.numeric.engines.base import Engine
+    from factorflow.numeric.engines.descent import Iterates
     from factorflow.numeric.engines.enclosure.engine import Enclosure
     from factorflow.numeric.integration import Watch
     from factorflow.numeric.run import Run
+    from factorflow.symbolic.factorization import Observations
 
 
 def _float64() -> Engine:
@@ -40,8 +42,8 @@ def _enclosure() -> Enclosure:
     return Enclosure()
 
 
-CERTIFIED = "enclosure"
-"""The engine of a certified run."""
+CERTIFIED, DESCENT = "enclosure", "descent"
+"""The engine of a certified run; the one that is no integrator and has a learning rate."""
 ENGINES: dict[str, Callable[[], Engine | Enclosure]] = {
     "float64": _float64,
     "taylor": _taylor,
@@ -49,6 +51,7 @@ ENGINES: dict[str, Callable[[], Engine | Enclosure]] = {
     CERTIFIED: _enclosure,
 }
 """How to make an engine, imported only when it is asked for."""
+NAMES = (*ENGINES, DESCENT)
 DOUBLE = 15
 """The digits of float64."""
 
@@ -65,6 +68,7 @@ class Request:
     times: str | None = None
     engine: str | None = None
     digits: str | None = None
+    learning_rate: str | None = None
 
     @classmethod
     def read(cls, settings: Mapping[str, str]) -> Self:
@@ -81,7 +85,7 @@ class Request:
         """The digits asked for."""
         return None if self.digits is None else inputs.digits(self.digits)
 
-    def run(self, watch: Watch) -> Run | Certified:
+    def run(self, watch: Watch) -> Run | Certified | Iterates:
         """Prepare the run, which gives its rows one by one.
 
         Raises
@@ -96,6 +100,10 @@ class Request:
             raise inputs.refusal("--samples", self.samples, "--times is there too", "give one of the two")
         layers, table = inputs.depth(self.depth), inputs.observations(self.observe)
         start, until = inputs.with_sign(inputs.start(self.start, layers)), inputs.event(self.until)
+        if self.engine == DESCENT:
+            return self._descent(table, start, layers, watch)
+        if self.learning_rate is not None:
+            raise inputs.refusal("--learning-rate", self.learning_rate, "only descent has one", "add --engine descent")
         flow = (factorization.product_flow if start.balanced else factorization.factor_flow)(table, layers)
         return plan(
             flow,
@@ -109,11 +117,35 @@ class Request:
             watch=watch,
         )
 
+    def _descent(self, table: Observations, start: inputs.Start, layers: int, watch: Watch) -> Iterates:
+        """Prepare gradient descent on the factors: those given, or the balanced ones of W(0)."""
+        from sympy import Matrix
+
+        from factorflow.numeric.engines.descent import Descent, Iterates
+        from factorflow.numeric.problem import problem
+        from factorflow.numeric.start import balanced_factors
+        from factorflow.symbolic.factorization import factor_flow
+
+        if self.learning_rate is None:
+            raise inputs.refusal("--engine", DESCENT, "it has no step size", "add --learning-rate 1/100")
+        if (self.asked_digits or 0) > DOUBLE:
+            raise inputs.refusal("--digits", self.digits, f"descent has at most {DOUBLE}", "leave --digits out")
+        flow, until = factor_flow(table, layers), inputs.event(self.until)
+        factors = (
+            balanced_factors(Matrix(start.product), layers)
+            if start.balanced
+            else dict(zip(flow.state, start.entries, strict=True))
+        )
+        engine = Descent(inputs.positive(self.learning_rate, "--learning-rate"))
+        samples = None if self.samples is None else inputs.samples(self.samples)
+        times = () if self.times is None else inputs.times(self.times)
+        return Iterates(problem(flow, factors, until, {}), engine, samples, times, watch)
+
     def _engine(self) -> Engine | Enclosure | None:
         if self.engine is None:
             return None
         if self.engine not in ENGINES:
-            cure = inputs.nearest(self.engine, ENGINES, f"give {' or '.join(ENGINES)}")
+            cure = inputs.nearest(self.engine, NAMES, f"give {' or '.join(NAMES)}")
             raise inputs.refusal("--engine", self.engine, "there is no such engine", cure)
         if self.engine == "float64" and (self.asked_digits or 0) > DOUBLE:
             raise inputs.refusal("--digits", self.digits, f"float64 has at most {DOUBLE}", "leave --engine out")

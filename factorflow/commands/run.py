@@ -13,19 +13,21 @@ import typer
 
 from factorflow.commands.files import STANDARD_OUTPUT, fresh
 from factorflow.commands.progress import watching
-from factorflow.commands.request import CERTIFIED, DOUBLE, ENGINES, Request
+from factorflow.commands.request import CERTIFIED, DOUBLE, NAMES, Request
 from factorflow.commands.tables import publish
 from factorflow.commands.versions import versions
-from factorflow.errors import FactorflowError, InputError
+from factorflow.errors import FactorflowError
 from factorflow.numeric.inputs import refusal
 
 if TYPE_CHECKING:
     from factorflow.numeric.certified import Certified
+    from factorflow.numeric.engines.descent import Iterates
     from factorflow.numeric.run import Run, Unfinished
     from factorflow.numeric.trajectory import Row, Trajectory
 
+    Planned = Run | Certified | Iterates
+
 Text = str | None
-NAMES = " or ".join(ENGINES)
 
 
 def run(
@@ -45,7 +47,7 @@ def run(
     samples: Annotated[Text, typer.Option(metavar="N", help="N rows, equal in log(1+t).")] = None,
     times: Annotated[Text, typer.Option(metavar="T,T,...", help="Rows at these times.")] = None,
     engine: Annotated[
-        Text, typer.Option(metavar="NAME", help=f"{NAMES}; without it, whichever keeps the digits.")
+        Text, typer.Option(metavar="NAME", help=f"{' or '.join(NAMES)}; without it, whichever keeps the digits.")
     ] = None,
     digits: Annotated[
         Text, typer.Option(metavar="D", help="Correct significant digits, 2 to 100000; else what float64 gives.")
@@ -63,10 +65,8 @@ def run(
 
         factorflow run --depth 3 --start "1/5 1/10; 0 1/4" --until loss=1e-10 --digits 30
     """
-    if learning_rate is not None:
-        raise InputError("--learning-rate: this version has no engine for that; leave it out")
     chosen = _certified(engine) if certified else engine
-    request = Request(observe, depth, start, until, samples, times, chosen, digits)
+    request = Request(observe, depth, start, until, samples, times, chosen, digits, learning_rate)
     _check_outputs(out, json_file, force)
     if resume is None:
         _run(request, out, json_file, force)
@@ -103,7 +103,7 @@ def _run(request: Request, out: Text, json_file: Text, force: bool) -> None:
 
 
 def _ending(
-    planned: Run | Certified, request: Request, out: Text, force: bool
+    planned: Planned, request: Request, out: Text, force: bool
 ) -> KeyboardInterrupt | Unfinished | None:
     """Run to the end; return what ended it before, since then the rows that are done are kept."""
     from factorflow.numeric.run import Unfinished
@@ -119,7 +119,7 @@ def _ending(
     return None
 
 
-def _kept(planned: Run | Certified, request: Request, out: Text, force: bool) -> Generator[Row, None, None]:
+def _kept(planned: Planned, request: Request, out: Text, force: bool) -> Generator[Row, None, None]:
     """Yield the rows of a run, each when it is in its file."""
     from factorflow.numeric.storage import Writer
 
@@ -136,7 +136,7 @@ def _kept(planned: Run | Certified, request: Request, out: Text, force: bool) ->
         writer.finish(planned.trajectory.digits)
 
 
-def _signed(planned: Run | Certified, request: Request) -> Trajectory:
+def _signed(planned: Planned, request: Request) -> Trajectory:
     """Return the rows so far, with the request and our versions in their provenance."""
     so_far = planned.trajectory
     words = {"observe": request.observe, "start": request.start, **versions()}

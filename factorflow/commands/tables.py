@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING, Any
 
 from factorflow.commands.files import STANDARD_OUTPUT, to_reader, write
@@ -78,7 +80,7 @@ def _enclosure(ball: str) -> Cell:
 
 
 def as_table(trajectory: Trajectory, digits: int) -> str:
-    """Return the rows in a few digits, and below them the last row in all that are meant."""
+    """Return the rows of single times in a few digits, and below them the last row in all that are meant."""
     from rich.console import Console
     from rich.table import Column, Table
 
@@ -86,8 +88,9 @@ def as_table(trajectory: Trajectory, digits: int) -> str:
     if not console.is_terminal:
         console.width = 200
     columns = [Column(name, overflow="fold") for name in trajectory.columns]  # a narrow terminal loses no digit
-    table = Table(*columns, caption=f"{trajectory.fidelity.name}: {trajectory.fidelity.value}")
-    for row in trajectory.values:
+    between = f"; between them, {n} rows for all times" if (n := sum(trajectory.intervals)) else ""
+    table = Table(*columns, caption=f"{trajectory.fidelity.name}: {trajectory.fidelity.value}{between}")
+    for row in compress(trajectory.values, map(not_, trajectory.intervals)):
         named = zip(trajectory.columns, row, strict=True)
         table.add_row(*(_text(name, number, trajectory.arithmetic, min(SHORT, digits)) for name, number in named))
     with console.capture() as capture:

@@ -25,6 +25,7 @@ def verify(
     json_file: Annotated[
         str | None, typer.Option("--json", metavar="FILE", help="Write JSON; - is standard output.")
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="A hundred rows of every run instead of ten.")] = False,
     workers: Annotated[str, typer.Option(metavar="N", help="Processes to use.")] = "2",
     force: Annotated[bool, typer.Option("--force", help="Replace an output that exists.")] = False,
 ) -> int:
@@ -37,13 +38,14 @@ def verify(
     from factorflow.proofs_check.examine import examine_all
     from factorflow.proofs_check.ledger import select
     from factorflow.proofs_check.report import as_json
+    from factorflow.proofs_check.specimens import FULL, QUICK
 
     processes = whole(workers, "--workers", 1, MOST_WORKERS)
     if json_file not in (None, STANDARD_OUTPUT):
         fresh(json_file, "--json", force)
     claims = select(labels or [])
     with _progress(len(claims)) as advance:
-        report = examine_all(claims, processes, advance)
+        report = examine_all(claims, processes, advance, FULL if full else QUICK)
     if json_file is not None:
         write(json_file, json.dumps(as_json(report), indent=1) + "\n", "--json", force)
     if json_file != STANDARD_OUTPUT:

@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from factorflow.proofs_check.blueprint import Blueprint, Checked, Status, with_uses
 from factorflow.proofs_check.decide import Answer, check
 from factorflow.proofs_check import ledger
 from factorflow.proofs_check.mutants import Refutation, refute
 from factorflow.proofs_check.neighbours import mutants_of
-from factorflow.proofs_check.specimens import SPECIMENS, specimen
+from factorflow.proofs_check.specimens import QUICK, SPECIMENS, specimen
 from factorflow.proofs_check.verify import Evidence, verify
 from factorflow.symbolic.claim import Claim
 
@@ -71,10 +72,10 @@ class Report:
         return self.blueprint.status(entry.claim)
 
 
-def examine(label: str) -> Entry:
+def examine(label: str, rows: int = QUICK) -> Entry:
     """Examine one claim of the ledger."""
     claim = ledger.claim(label)
-    runs = ((about, specimen(about)) for about in SPECIMENS)
+    runs = ((about, specimen(about, rows)) for about in SPECIMENS)
     evidence = (verify(claim, run, about) for about, run in runs)
     return Entry(
         claim,
@@ -85,7 +86,10 @@ def examine(label: str) -> Entry:
 
 
 def examine_all(
-    claims: Sequence[Claim], workers: int = 2, advance: Callable[[str], None] = lambda label: None
+    claims: Sequence[Claim],
+    workers: int = 2,
+    advance: Callable[[str], None] = lambda label: None,
+    rows: int = QUICK,
 ) -> Report:
     """Examine claims in parallel processes; ``advance`` is called with each label that is done.
 
@@ -94,7 +98,7 @@ def examine_all(
     began = time.perf_counter()
     asked = [claim.label for claim in claims]
     entries: dict[str, Entry] = {}
-    for entry in _examined(asked, workers):
+    for entry in _examined(asked, workers, rows):
         entries[entry.claim.label] = entry
         advance(entry.claim.label)
     closed = with_uses(claims)
@@ -103,10 +107,11 @@ def examine_all(
     return Report(tuple(entries[label] for label in asked), graph, time.perf_counter() - began)
 
 
-def _examined(labels: Sequence[str], workers: int) -> Iterable[Entry]:
+def _examined(labels: Sequence[str], workers: int, rows: int) -> Iterable[Entry]:
+    task = partial(examine, rows=rows)
     if workers == 1 or len(labels) < 4:
-        yield from map(examine, labels)
+        yield from map(task, labels)
         return
     # A forked child would share locks of numerical libraries that may be held; a spawned one starts clean.
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(examine, labels)
+        yield from pool.map(task, labels)

@@ -20,58 +20,56 @@ STEEP = Matrix([[3, 2], [2, 2]])
 CROSSED = Matrix([[1, Rational(-1, 2)], [Rational(-1, 2), Rational(1, 2)]])
 UNBALANCED = (Matrix([[Rational(1, 2), Rational(1, 10)], [0, Rational(1, 3)]]), Matrix([[Rational(1, 4), 0], [1, 1]]))
 NEGATIVE = Matrix([[Rational(1, 10), 0], [Rational(1, 20), Rational(-1, 5)]])
+Run = Callable[[int], Trajectory]
 
 
-def _entries(start: Matrix) -> dict[Symbol, Expr]:
-    return dict(zip(W, start, strict=True))
+def product_run(start: Matrix, depth: int, until: str, digits: int | None = None) -> Run:
+    """Return how to run the product flow on the problem of Razin & Cohen (2020)."""
+    entries = dict(zip(W, start, strict=True))
+    return lambda rows: integrate(product_flow(RAZIN2020, depth), entries, until, samples=rows, digits=digits)
 
 
-def product_run(start: Matrix, depth: int, until: str, digits: int | None = None) -> Trajectory:
-    """Return a run of the product flow on the problem of Razin & Cohen (2020), 20 rows."""
-    return integrate(product_flow(RAZIN2020, depth), _entries(start), until, samples=20, digits=digits)
+def factor_run(start: Callable[[], Mapping[Symbol, Expr]], depth: int, until: str) -> Run:
+    """Return how to run the flow of the factors, to 20 digits."""
+    return lambda rows: integrate(factor_flow(RAZIN2020, depth), start(), until, samples=rows, digits=20)
 
 
-def factor_run(start: Matrix, depth: int, until: str, digits: int = 20) -> Trajectory:
-    """Return a run of the factor flow from balanced factors, 10 rows."""
-    flow = factor_flow(RAZIN2020, depth)
-    return integrate(flow, balanced_factors(start, depth), until, samples=10, digits=digits)
-
-
-def unbalanced_run() -> Trajectory:
-    """Return a run of two factors that are not balanced, 10 rows."""
-    names = (name for factor in factors(2) for name in factor)
-    start = dict(zip(names, (entry for factor in UNBALANCED for entry in factor), strict=True))
-    return integrate(factor_flow(RAZIN2020, 2), start, "t=5", samples=10, digits=20)
-
-
-def sensing_run(size: int) -> Trajectory:
-    """Return a run of U' = -A*(r) U with the first row of X observed, 10 rows."""
+def sensing_run(size: int) -> Run:
+    """Return how to run U' = -A*(r) U with the first row of X = U U^T observed, to 20 digits."""
     start = dict(zip(matrix("u", size), eye(size) / 2 + ones(size) / 10, strict=True))
-    return integrate(first_row_flow(size), start, "t=5", samples=10, digits=20)
+    return lambda rows: integrate(first_row_flow(size), start, "t=5", samples=rows, digits=20)
 
 
-SPECIMENS: Mapping[str, Callable[[], Trajectory]] = {
-    "depth 2 from I/10, t <= 1000": lambda: product_run(TENTH, 2, "t=1000"),
-    "depth 3 from I/10, t <= 1000": lambda: product_run(TENTH, 3, "t=1000"),
-    "depth 4 from I/10, t <= 1000": lambda: product_run(TENTH, 4, "t=1000"),
-    "depth 5 from I/10, t <= 1000": lambda: product_run(TENTH, 5, "t=1000"),
-    "depth 2 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 50": lambda: product_run(SKEW, 2, "t=50", 20),
-    "depth 3 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 50": lambda: product_run(SKEW, 3, "t=50", 20),
-    "depth 2 from det W(0) < 0, 20 digits, t <= 10": lambda: product_run(NEGATIVE, 2, "t=10", 20),
-    "two balanced factors, 20 digits, t <= 20": lambda: factor_run(SKEW, 2, "t=20"),
-    "depth 4 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 5": lambda: product_run(SKEW, 4, "t=5", 20),
-    "depth 5 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 5": lambda: product_run(SKEW, 5, "t=5", 20),
-    "depth 2 from [[3, 2], [2, 2]], t <= 20": lambda: product_run(STEEP, 2, "t=20"),
-    "depth 2 from [[1, -1/2], [-1/2, 1/2]], t <= 20": lambda: product_run(CROSSED, 2, "t=20"),
-    "two factors that are not balanced, 20 digits, t <= 5": unbalanced_run,
-    "X = U U^T of size 2, first row observed": lambda: sensing_run(2),
-    "X = U U^T of size 3, first row observed": lambda: sensing_run(3),
-    "three balanced factors, 20 digits, t <= 20": lambda: factor_run(SKEW, 3, "t=20"),
+def unbalanced() -> Mapping[Symbol, Expr]:
+    """Return a start of two factors that are not balanced."""
+    names = (name for factor in factors(2) for name in factor)
+    return dict(zip(names, (entry for factor in UNBALANCED for entry in factor), strict=True))
+
+
+SPECIMENS: Mapping[str, Run] = {
+    "depth 2 from I/10, t <= 1000": product_run(TENTH, 2, "t=1000"),
+    "depth 3 from I/10, t <= 1000": product_run(TENTH, 3, "t=1000"),
+    "depth 4 from I/10, t <= 1000": product_run(TENTH, 4, "t=1000"),
+    "depth 5 from I/10, t <= 1000": product_run(TENTH, 5, "t=1000"),
+    "depth 2 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 50": product_run(SKEW, 2, "t=50", 20),
+    "depth 3 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 20": product_run(SKEW, 3, "t=20", 20),
+    "depth 4 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 5": product_run(SKEW, 4, "t=5", 20),
+    "depth 5 from [[1/5, 1/10], [0, 1/4]], 20 digits, t <= 5": product_run(SKEW, 5, "t=5", 20),
+    "depth 2 from det W(0) < 0, 20 digits, t <= 10": product_run(NEGATIVE, 2, "t=10", 20),
+    "depth 2 from [[3, 2], [2, 2]], t <= 20": product_run(STEEP, 2, "t=20"),
+    "depth 2 from [[1, -1/2], [-1/2, 1/2]], t <= 20": product_run(CROSSED, 2, "t=20"),
+    "two balanced factors, t <= 10": factor_run(lambda: balanced_factors(SKEW, 2), 2, "t=10"),
+    "three balanced factors, t <= 10": factor_run(lambda: balanced_factors(SKEW, 3), 3, "t=10"),
+    "two factors that are not balanced, t <= 5": factor_run(unbalanced, 2, "t=5"),
+    "X = U U^T of size 2, first row observed": sensing_run(2),
+    "X = U U^T of size 3, first row observed": sensing_run(3),
 }
-"""What each run is, in words, and how to make it."""
+"""What each run is, in words, and how to make it with so many rows."""
+QUICK, FULL = 10, 100
+"""Rows of each run."""
 
 
 @cache
-def specimen(about: str) -> Trajectory:
+def specimen(about: str, rows: int = QUICK) -> Trajectory:
     """Return one of the runs, made once."""
-    return SPECIMENS[about]()
+    return SPECIMENS[about](rows)

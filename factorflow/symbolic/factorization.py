@@ -211,7 +211,12 @@ def lossless(flow: Flow, observe: Observations | None, depth: int) -> Flow:
     moving = replace(flow, field=product_law(grad))
     residuals = {g: rate for g, rate in zip(grad, moving.field, strict=True) if g in gradient_entries(observe)}
     laws = {**residuals, tau: trace_law(), log_abs_det: det_law(depth)}
-    read_off = {**losses(observe, grad), **inner_products(grad), **DETERMINANT_SAFE, delta: exp(2 * log_abs_det / depth)}
+    read_off = {
+        **losses(observe, grad),
+        **inner_products(grad),
+        **DETERMINANT_SAFE,
+        delta: exp(2 * log_abs_det / depth),
+    }
     return moving.carrying(laws, read_off).constant(det_sign)
 
 

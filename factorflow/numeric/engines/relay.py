@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
 import mpmath
@@ -28,8 +28,8 @@ class Relay(Engine):
         time that has passed: both then have cost about the same, and the sum is at most twice the better.
     """
 
-    first: Taylor = Taylor()
-    then: Stiff = Stiff()
+    first: Taylor = field(default_factory=Taylor)
+    then: Stiff = field(default_factory=Stiff)
     patience: int = 24
     is_memoryless: ClassVar[bool] = False  # type: ignore[misc] # it counts its steps
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 GOING_ON, REACHED, AT_REST, DIVERGED = 0, 1, 2, 3
-"""Why a stretch of steps ended: they were all done, the watched quantity came to its level, a step changed
-nothing, or a number was no longer finite."""
+"""Why a stretch of steps ended: they were all done, the watched quantity came to its level, the next step
+changes nothing, or a number was no longer finite."""
 NOTHING, LOSS, ENTRY = -1, 0, 1
 """What is watched: nothing, the loss, or ``ENTRY + 2 i + j`` for entry (i, j) of W."""
 
@@ -42,23 +42,33 @@ def residuals(W: Array, mask: NDArray[np.bool_], values: Array, G: Array) -> flo
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def move(factors: Array, below: Array, G: Array, rate: float) -> bool:
-    """Take the step W_j -= rate A_j^T G B_j^T, from the last factor down; return whether anything moved.
+def move(factors: Array, below: Array, G: Array, rate: float) -> None:
+    """Take the step W_j -= rate A_j^T G B_j^T, from the last factor down to the first.
 
-    G becomes W_j^T ... W_L^T G on the way, with the factors of before the step.
+    g is W_(j+1)^T ... W_L^T G, of the factors before the step, and b is W_(j-1) ... W_1.
     """
-    moved = False
     g11, g12, g21, g22 = G[0, 0], G[0, 1], G[1, 0], G[1, 1]
     for j in range(factors.shape[0] - 1, -1, -1):
-        a, b, c, d = factors[j, 0, 0], factors[j, 0, 1], factors[j, 1, 0], factors[j, 1, 1]
+        w11, w12, w21, w22 = factors[j, 0, 0], factors[j, 0, 1], factors[j, 1, 0], factors[j, 1, 1]
         b11, b12, b21, b22 = below[j, 0, 0], below[j, 0, 1], below[j, 1, 0], below[j, 1, 1]
-        factors[j, 0, 0] = a - rate * (g11 * b11 + g12 * b12)
-        factors[j, 0, 1] = b - rate * (g11 * b21 + g12 * b22)
-        factors[j, 1, 0] = c - rate * (g21 * b11 + g22 * b12)
-        factors[j, 1, 1] = d - rate * (g21 * b21 + g22 * b22)
-        moved |= factors[j, 0, 0] != a or factors[j, 0, 1] != b or factors[j, 1, 0] != c or factors[j, 1, 1] != d
-        g11, g12, g21, g22 = a * g11 + c * g21, a * g12 + c * g22, b * g11 + d * g21, b * g12 + d * g22
-    return moved
+        factors[j, 0, 0] = w11 - rate * (g11 * b11 + g12 * b12)
+        factors[j, 0, 1] = w12 - rate * (g11 * b21 + g12 * b22)
+        factors[j, 1, 0] = w21 - rate * (g21 * b11 + g22 * b12)
+        factors[j, 1, 1] = w22 - rate * (g21 * b21 + g22 * b22)
+        g11, g12, g21, g22 = (
+            w11 * g11 + w21 * g21,
+            w11 * g12 + w21 * g22,
+            w12 * g11 + w22 * g21,
+            w12 * g12 + w22 * g22,
+        )
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def is_still(factors: Array, below: Array, G: Array, rate: float) -> bool:
+    """Return whether the next step changes nothing."""
+    moved = factors.copy()
+    move(moved, below, G, rate)
+    return bool(np.all(moved == factors))
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
@@ -111,18 +121,20 @@ def descend(
     records = np.empty((steps // every + 1, *start.shape))
     outcome, done, kept = GOING_ON, 0, 0
     product(factors, below)
-    residuals(below[-1], mask, values, G)
+    W = below[-1]
+    loss = residuals(W, mask, values, G)
     while outcome == GOING_ON and done < steps:
-        moved = move(factors, below, G, rate)
-        done += 1
+        before = loss
+        move(factors, below, G, rate)
         product(factors, below)
-        loss = residuals(below[-1], mask, values, G)
-        reading = quantity(watched, loss, below[-1])
-        if not math.isfinite(loss + below[-1].sum() + factors.sum()):
+        loss = residuals(W, mask, values, G)
+        done += 1
+        reading = quantity(watched, loss, W)
+        if not math.isfinite(loss + W[0, 0] + W[0, 1] + W[1, 0] + W[1, 1]):  # a nan in any factor is one in W
             outcome = DIVERGED
         elif watched != NOTHING and (reading - level) * (side - level) <= 0:
             outcome = REACHED
-        elif not moved:
+        elif loss == before and is_still(factors, below, G, rate):
             outcome = AT_REST
         if done % every == 0:
             records[kept] = factors

@@ -255,10 +255,10 @@ def test_a_claim_is_proved_for_all_times_of_an_enclosure(depth: int, values: tup
 def test_entries_that_stay_zero_are_zero() -> None:
     diagonal, antidiagonal = ((1, None), (None, 0)), ((0, 2), (None, None))
     run = integrate(product_flow(diagonal, 3), entries(TENTH), "t=2", engine=Enclosure(), digits=10)
-    assert set(run.column("w_12")) == set(run.column("w_21")) == {0}
+    assert all(x == 0 for name in ("w_12", "w_21") for x in run.column(name))
     start = entries((0, "1/3", "-1/2", 0))
     run = integrate(product_flow(antidiagonal, 2), start, "t=2", engine=Enclosure(), digits=10)
-    assert set(run.column("w_11")) == set(run.column("w_22")) == {0}
+    assert all(x == 0 for name in ("w_11", "w_22") for x in run.column(name))
 
 
 # What it refuses

@@ -1,8 +1,8 @@
 """The stiff engine over thousands of decades: known values, laws with all their constants, and another flow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import Any
 
 import mpmath
@@ -11,11 +11,13 @@ from mpmath import mpf
 from sympy import ImmutableMatrix, Rational
 
 from factorflow.errors import InputError, NotReached
-from factorflow.numeric.engines.base import Engine
+from factorflow.numeric.engines.base import Engine, State, Step
 from factorflow.numeric.engines.relay import Relay
 from factorflow.numeric.engines.stiff.engine import Stiff
 from factorflow.numeric.engines.taylor import Taylor
+from factorflow.numeric.event import Event
 from factorflow.numeric.integrate import integrate
+from factorflow.numeric.problem import problem
 from factorflow.numeric.start import balanced_factors
 from factorflow.numeric.trajectory import Trajectory
 from factorflow.proofs_check.ledger import select
@@ -26,7 +28,8 @@ from factorflow.symbolic.notation import W
 TENTH = (Fraction(1, 10), 0, 0, Fraction(1, 10))
 SKEW = (Fraction(1, 5), Fraction(1, 10), Fraction(-1, 20), Fraction(1, 4))
 FINITE = ((None, 1), (1, Fraction(1, 2)))
-"""Observations of which w_11 has a finite limit."""
+"""Observations with which w_11 has a finite limit."""
+END = Event.parse("t=1")
 
 
 def run(until: str, depth: int = 2, start: Sequence[Any] = TENTH, observe: Any = RAZIN2020, **more: Any) -> Trajectory:
@@ -60,12 +63,9 @@ def test_beyond_float64(depth: int) -> None:
         assert close(last["t"], w ** (2 + mpf(2) / depth) / (2 * depth + 2), 30)
         assert close(last["loss"], 1 / (2 * w**2), 30)
         assert close(last["w_22"], 1 / w, 30)
-        assert last["w_11"] == MPF_OF_W
+        assert close(last["w_11"], w, 30)
         assert last["w_12"] == last["w_21"] == 1
         assert close(last["log_abs_det"], _log_det(depth, w), 30)
-
-
-MPF_OF_W = Stiff().arithmetic.for_digits(30).number(10**308)
 
 
 def _log_det(depth: int, w: mpf) -> mpf:
@@ -89,68 +89,56 @@ def test_whichever_entry_is_free(free: tuple[int, int]) -> None:
     start, table = ImmutableMatrix(2, 2, SKEW), ImmutableMatrix(2, 2, [0, 1, -2, Rational(1, 3)])
     observe = [[None if (i, j) == free else table[place[i, j]] for j in (0, 1)] for i in (0, 1)]
     turned = [Fraction(*map(int, start[place[entry]].as_numer_denom())) for entry in place]
-    asked = {"start": turned, "observe": observe, "digits": 20}
-    ours, theirs = (run("t=3", 3, engine=engine, **asked).values[-1] for engine in (Stiff(), Taylor()))
-    assert all(close(a, b, 20) for a, b in zip(ours, theirs, strict=True))
+    asked: dict[str, Any] = {"start": turned, "observe": observe, "digits": 16}
+    ours, theirs = (run("t=1", 3, engine=engine, **asked).values[-1] for engine in (Stiff(), Taylor()))
+    assert all(close(a, b, 16) for a, b in zip(ours, theirs, strict=True))
 
 
 @pytest.mark.parametrize("depth", [2, 4])
 def test_agreement_with_the_flow_of_the_factors(depth: int) -> None:
     factors = balanced_factors(ImmutableMatrix(2, 2, list(map(Rational, SKEW))), depth)
-    theirs = integrate(factor_flow(FINITE, depth), factors, "t=2", digits=20).values[-1]
-    ours = run("t=2", depth, SKEW, FINITE, digits=20).values[-1]
-    assert all(close(a, b, 20) for a, b in zip(ours, theirs, strict=True))
+    theirs = integrate(factor_flow(FINITE, depth), factors, "t=2", digits=20).row(-1)
+    ours = run("t=2", depth, SKEW, FINITE, digits=20).row(-1)
+    assert all(close(number, theirs[name], 20) for name, number in ours.items())
 
 
 def test_a_finite_limit_is_reached_and_recognised() -> None:
     with pytest.raises(NotReached, match=r"w_11=3 is not reached: .*come to rest.* w_11 = 2\.1778841"):
-        run("w11=3", start=(1, 0, 0, 1), observe=FINITE)
-    last = run("loss=1e-100", start=(1, 0, 0, 1), observe=FINITE).row(-1)
+        run("w11=3", start=(1, 0, 0, 1), observe=FINITE, digits=16)
+    last = run("loss=1e-100", start=(1, 0, 0, 1), observe=FINITE, digits=16).row(-1)
     with mpmath.workdps(60):
-        assert close(last["w_11"] / 2 - 1, mpmath.exp(last["log_abs_det"]), 28)
+        assert close(last["w_11"] / 2 - 1, mpmath.exp(last["log_abs_det"]), 15)
 
 
-def _ends(engine: Engine, until: int, start: Sequence[Any]) -> dict[int, tuple[Any, ...]]:
-    """Return the states at powers of ten."""
-    flow = product_flow(depth=2).lift
-    assert flow is not None
-    A = engine.arithmetic
-    from factorflow.numeric.event import Event
-    from factorflow.numeric.problem import problem
+def steps(engine: Engine, start: Sequence[Any]) -> Iterator[Step]:
+    task, A = problem(product_flow(depth=2), dict(zip(W, start, strict=True)), END, {}), engine.arithmetic
+    return engine.steps(task.flow, A.number(0), task.start(A))
 
-    task = problem(product_flow(depth=2), dict(zip(W, start, strict=True)), Event.parse("t=1"), {})
-    steps = takewhile(lambda step: step.t0 < until, engine.steps(task.flow, A.number(0), task.start(A)))
-    return {k: step.at(mpf(k)) for step in steps for k in (1, 10, 1000, until) if step.t0 < k <= step.t1}
+
+def states(engine: Engine, start: Sequence[Any]) -> dict[int, State]:
+    """Return the states at four powers of ten."""
+    until = takewhile(lambda step: step.t0 < 10**6, steps(engine, start))
+    return {k: step.at(mpf(k)) for step in until for k in (1, 10, 1000, 10**6) if step.t0 < k <= step.t1}
 
 
 @pytest.mark.parametrize("digits", [15, 25])
 def test_the_tolerance_bounds_the_true_error(digits: int) -> None:
     """Each window errs by less than its tolerance, and the companion by more than the engine that it checks."""
     engine = Stiff().aiming_at(digits)
-    ours, fewer, more = (_ends(e, 10**6, SKEW) for e in (engine, engine.companion(), Stiff(digits + 20)))
+    ours, fewer, more = (states(e, SKEW) for e in (engine, engine.companion(), Stiff(digits + 20)))
     for k, truth in more.items():
         error, estimate = (
-            max(abs((x - y) / y) for x, y in zip(other[k], truth, strict=True)) for other in (ours, fewer)
+            max(abs((x - y) / y) for x, y in zip(other, truth, strict=True)) for other in (ours[k], fewer[k])
         )
         assert error < mpf(10) ** -digits
         assert error < estimate
 
 
 def test_steps_join_and_widen() -> None:
-    flow_steps = _steps(Stiff(20), 12)
-    assert all((a.t1, a.end) == (b.t0, b.start) for a, b in pairwise(flow_steps))
-    assert all(step.t0 < step.looks[0] < step.looks[-1] < step.t1 for step in flow_steps)
-
-
-def _steps(engine: Engine, number: int) -> list[Any]:
-    from itertools import islice
-
-    from factorflow.numeric.event import Event
-    from factorflow.numeric.problem import problem
-
-    task = problem(product_flow(depth=2), dict(zip(W, TENTH, strict=True)), Event.parse("t=1"), {})
-    A = engine.arithmetic
-    return list(islice(engine.steps(task.flow, A.number(0), task.start(A)), number))
+    first = list(islice(steps(Stiff(20), TENTH), 12))
+    assert all((a.t1, a.end) == (b.t0, b.start) for a, b in pairwise(first))
+    assert all(step.times == tuple(sorted(set(step.times))) for step in first)
+    assert first[-1].t1 > 100 * first[-4].t1
 
 
 def test_taylor_is_relieved_when_the_flow_has_become_stiff() -> None:

@@ -21,8 +21,6 @@ NARROW, NARROW_LOSS = 1 / 64, 1 / 8
 """Radii above which an interval of time is halved, so that comparisons can be decided on it: of the entries of W,
 as part of the largest, and of log|det W|, as part of itself or of 1; and of the loss, as part of itself."""
 MOST_HALVINGS = 8
-
-
 NAMES = ("w_11", "w_12", "w_21", "w_22", "loss", "log_abs_det")
 Row = dict[str, arb]
 """Balls that contain t, what `NAMES` says and det_sign; at every time in the ball t."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import gmpy2
 import mpmath
@@ -87,7 +87,7 @@ class Course:
     task: Completion
     bits: int
 
-    def along(self, window: Window, t0: mpmath.mpf, start: State) -> Step:
+    def along(self, window: Window, t0: mpmath.mpf, start: Sequence[mpmath.mpf]) -> Step:
         """Return the step that is one window."""
 
         def at(t: mpmath.mpf) -> State:
@@ -119,5 +119,3 @@ class Course:
 
     def _state(self, point: Point) -> State:
         return self.coordinates.state(self.task, point)
-
-

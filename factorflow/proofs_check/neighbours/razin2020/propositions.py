@@ -77,7 +77,7 @@ OF_DISTANCE = (
     distance_is("1 for 4", (sqrt(x**2 + 1) - Abs(x)) / 2, _flat),
     distance_is("plus for minus", (_root + Abs(x)) / 2, _rational),
     distance_is("x for |x|", (_root - x) / 2, _left),
-    distance_is("1/x^2 + 1", 1 / (x**2 + 1), _rational),
+    distance_is("1/(x^2 + 1) for the difference", 1 / (x**2 + 1), _rational),
 )
 
 
