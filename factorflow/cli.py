@@ -14,7 +14,10 @@ from typing import Annotated
 
 import typer
 
+from factorflow.commands.check import check
 from factorflow.commands.derive import derive
+from factorflow.commands.export import export
+from factorflow.commands.plot import plot
 from factorflow.commands.run import run
 from factorflow.commands.show import show
 from factorflow.commands.verify import verify
@@ -30,6 +33,9 @@ app.command()(verify)
 app.command()(derive)
 app.command()(run)
 app.command()(show)
+app.command()(check)
+app.command()(export)
+app.command()(plot)
 
 
 def _print_version(asked: bool) -> None:

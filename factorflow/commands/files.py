@@ -48,9 +48,14 @@ def write(path: str, text: str, argument: str, force: bool) -> None:
     """Write a text file in one stroke; ``-`` is standard output."""
     if path == STANDARD_OUTPUT:
         return to_reader(text)
+    return write_bytes(path, text.encode(), argument, force)
+
+
+def write_bytes(path: str, content: bytes, argument: str, force: bool) -> None:
+    """Write a file in one stroke."""
     target = fresh(path, argument, force)
     try:
-        _beside(target).write_text(text, encoding="utf-8")
+        _beside(target).write_bytes(content)
         _beside(target).replace(target)
     except OSError as error:
         raise _unwritable(path, argument, error) from None

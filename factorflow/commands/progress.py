@@ -29,3 +29,14 @@ def watching() -> Iterator[Callable[[Any], None]]:
                 bar.update(task, description=f"t = {str(time)[:10]}", visible=True)
 
         yield show if not bar.disable else lambda time: None
+
+
+@contextmanager
+def counting(doing: str, total: int) -> Iterator[Callable[[str], None]]:
+    """Yield a function that counts what is done, by name, where standard error is a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task(doing, total=total)
+        yield lambda name: bar.update(task, advance=1, description=name)

@@ -28,6 +28,8 @@ MOST_ATTEMPTS = 4
 DEFAULT_DIGITS = 15
 ROUNDING = 2
 """Digits on top of those asked for, so that a printed radius keeps the promise, too."""
+LATEST = 10**12
+"""The last time that the doubling windows are let try for; w_11 to 1e9 takes half a minute."""
 MORE = 12
 """Digits that are added when no tube could be closed."""
 
@@ -158,9 +160,13 @@ def last(problem: Problem) -> Fraction:
     ------
     InputError
         If the event is not a time.
+    NumericalError
+        If it is later than windows that double can go.
     """
     if problem.event.time is None:
         raise InputError(f"a certified run ends at a time, and {problem.event} is another event: give t=...")
+    if problem.event.time > LATEST:
+        raise NumericalError(f"a certified run goes to t = {float(LATEST):g} at most, not to {problem.event}")
     return problem.event.time
 
 

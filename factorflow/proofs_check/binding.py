@@ -15,7 +15,7 @@ from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import Comparison, equal
 from factorflow.symbolic.factorization import NAME, imbalances
 from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import ddt, initial, loss, start_value
+from factorflow.symbolic.notation import ddt, imbalance, initial, loss, start_value
 from factorflow.symbolic.quantities import DETERMINANT_SAFE, MATRIX_QUANTITIES
 
 Numbers = dict[str, Rational]
@@ -42,7 +42,7 @@ def bind(claim: Claim, trajectory: Trajectory, values: Mapping[Symbol, Any]) -> 
     numbers = {name: Rational(x.numerator, x.denominator) for name, x in trajectory.parameters.items()}
     exact = {q: _numeric(sympify(value), numbers) for q, value in values.items() if value != q}
     numbers |= {q.name: value for q, value in exact.items() if value.is_Rational}
-    balanced = _balance(trajectory) if claim.flow.name == NAME else ()
+    balanced = _balance(trajectory) if claim.flow.name.startswith(NAME) else ()
     facts = (*claim.given, *balanced, claim.statement)
     moving = any(side.has(ddt) for fact in facts for side in (fact.lhs, fact.rhs))
     in_coordinates = moving or bool(values.keys() & set(claim.flow.state))
@@ -65,6 +65,8 @@ def same_problem(claim: Claim, trajectory: Trajectory) -> bool:
 
 def _balance(trajectory: Trajectory) -> tuple[Comparison, ...]:
     """Return that recorded factors are balanced: a hypothesis of every claim about the balanced flow."""
+    if imbalance.name in trajectory.columns:  # of a record; unknown where it has no factors
+        return (equal(imbalance, 0),)
     if "w1_11" not in trajectory.columns:
         return ()
     depth = int(trajectory.parameters["depth"])

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sympy import Rational, Symbol, sympify
+from sympy import MatrixBase, Rational, Symbol, ones, sympify
 
 from factorflow.proofs_check.exact import true_at, value_at
 from factorflow.symbolic.claim import Claim
@@ -112,12 +112,19 @@ def turned(claim: Claim, witness: Mapping[Symbol, Any]) -> Mutant:
 
 
 def off(claim: Claim, witness: Mapping[Symbol, Any]) -> tuple[Mutant, ...]:
-    """Return the neighbours of an equation: its right side doubled, negated, one percent too large, or zero."""
-    changes = {"doubled": 2, "negated": -1, "times 101/100": PERCENT, "dropped": 0}
+    """Return neighbours of an equation: its right side doubled, negated, one percent too large, one more, zero."""
     lhs, rhs = claim.statement.lhs, claim.statement.rhs
+    one = ones(*rhs.shape) if isinstance(rhs, MatrixBase) else 1
+    changes = {
+        "doubled": 2 * rhs,
+        "negated": -rhs,
+        "times 101/100": PERCENT * rhs,
+        "with 1 added": rhs + one,
+        "dropped": 0 * rhs,
+    }
     return tuple(
-        mutant(claim, f"the right side {change}", witness, statement=equal(lhs, factor * rhs))
-        for change, factor in changes.items()
+        mutant(claim, f"the right side {change}", witness, statement=equal(lhs, side))
+        for change, side in changes.items()
     )
 
 

@@ -20,6 +20,8 @@ from factorflow.numeric.trajectory import Fidelity, Row, Trajectory
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import W, loss
 
+SHOWN = ("t", "w_11", "w_12", "w_21", "w_22", "loss")
+"""Columns of the last row in a message."""
 DIGITS = 15
 """Digits of a row: its quantities are those of the float64 factors, rounded once."""
 STRETCH = 1 << 20
@@ -142,7 +144,7 @@ class Iterates:
             steps = min(stop - self.step, STRETCH)
             setting = self.mask, self.values, float(self.engine.learning_rate)
             records, done, outcome = kernel.descend(self.factors, *setting, steps, steps, *self._watched(kernel))
-            self.factors, self.step = records[-1], self.step + done
+            before, self.factors, self.step = self.factors, records[-1], self.step + done
             self.watch(float(self.step * self.engine.learning_rate))
             if outcome == kernel.DIVERGED:
                 raise NumericalError(
@@ -151,6 +153,8 @@ class Iterates:
                 )
             if outcome == kernel.REACHED:
                 return True
+            if done == STRETCH and np.array_equal(before, self.factors):
+                outcome = kernel.AT_REST  # it goes in a circle of a few last bits
             if outcome == kernel.AT_REST and self.problem.event.time is None:
                 raise self._unfinished("gradient descent has come to rest")
             if outcome == kernel.AT_REST:  # what no step changes is the same at the stop
@@ -184,8 +188,9 @@ class Iterates:
         raise NumericalError(f"det W = 0 at step {self.step} of gradient descent: ln |det W| is not a number")
 
     def _unfinished(self, why: str) -> Unfinished:
-        time = float(self.step * self.engine.learning_rate)
-        message = f"{self.problem.event} is not reached: {why} at step {self.step}, t = {time:g}"
+        last = zip(self.problem.columns, self._told(), strict=True)
+        row = ", ".join(f"{q} = {x:.8g}" for q, x in last if str(q) in SHOWN)
+        message = f"{self.problem.event} is not reached: {why} at step {self.step}; the last row is {row}"
         return Unfinished(message, self.trajectory)
 
     @property

@@ -9,7 +9,7 @@ from factorflow.symbolic.notation import depth, real
 z, z_, eps = real("o_12"), real("o_21"), real("o_22")
 PERTURBED = product_flow(((None, z), (z_, eps)), depth)
 
-tau, share = real("tau"), real("theta")
+tau, share = real("tau_1"), real("theta")  # not tau, which the product flow defines
 _corner = a * eps - z * z_
 _linear = a * (d - eps) - z * (c - z_) - z_ * (b - z)
 _root = sqrt(_linear**2 + 4 * (b - z) * (c - z_) * _corner)

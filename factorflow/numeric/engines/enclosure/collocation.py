@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
+from warnings import catch_warnings
 
 import gmpy2
 import numpy as np
@@ -93,16 +94,17 @@ def chebyshev(flow: Flow, start: Sequence[Any], half: Fraction, degree: int, bit
 def _guess(flow: Flow, start: list[float], half: float, points: Floats) -> Floats:
     """Return the values at the nodes to about six digits."""
     n = len(start)
-    found = solve_ivp(
-        lambda _, x: [half * v for v in flow.field(list(x), float)],
-        (-1, 1),
-        start,
-        "LSODA",
-        t_eval=points,
-        jac=lambda _, x: half * np.array(flow.slopes(list(x), float)).reshape(n, n),
-        rtol=1e-6,
-        atol=1e-9,
-    )
+    with catch_warnings(action="ignore"):  # a failure is told by `success`
+        found = solve_ivp(
+            lambda _, x: [half * v for v in flow.field(list(x), float)],
+            (-1, 1),
+            start,
+            "LSODA",
+            t_eval=points,
+            jac=lambda _, x: half * np.array(flow.slopes(list(x), float)).reshape(n, n),
+            rtol=1e-6,
+            atol=1e-9,
+        )
     if not found.success or not np.isfinite(found.y).all():
         raise NotSolvedError
     values: Floats = found.y.T

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+from warnings import catch_warnings
 
 import gmpy2
 import numpy as np
@@ -108,7 +109,8 @@ def _solver(slopes: PolynomialMap, table: Table, half: Fraction, slope: Floats, 
     if not np.isfinite(matrix).all():
         raise NotSolvedError
     rows = 1 / np.abs(matrix).sum(axis=1)
-    return lu_factor(matrix * rows[:, None]), rows, (m, n)
+    with catch_warnings(action="ignore"):  # a singular matrix gives corrections that are not finite
+        return lu_factor(matrix * rows[:, None]), rows, (m, n)
 
 
 def _correction(solver: Any, residual: Table) -> tuple[Floats, int]:

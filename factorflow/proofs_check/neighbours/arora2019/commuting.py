@@ -10,6 +10,7 @@ from typing import Any
 
 from sympy import Expr, Symbol, sqrt
 
+from factorflow.proofs_check.claims.steps import half
 from factorflow.proofs_check.mutants import Mutant, stating, tight, turned, without
 from factorflow.proofs_check.neighbours.points import Q, at, claim
 from factorflow.symbolic.comparison import at_most, less
@@ -20,13 +21,13 @@ observed = real("o_11")
 w_11_0, w_22_0 = initial(w_11), initial(w_22)
 
 
-def met(entry: Any, alpha: Any = Q(1, 2), target: Any = 1) -> dict[Symbol, Any]:
+def met(entry: Any, alpha: Any = half, target: Any = 1) -> dict[Symbol, Any]:
     """diag(entry, alpha), from alpha I."""
     start = {initial(w): value for w, value in at(alpha, 0, 0, alpha).items()}
     return {**dict(zip(W, (entry, 0, 0, alpha), strict=True)), **start, observed: target, depth: 3}
 
 
-_late, _start = met(Q(999, 1000)), met(Q(1, 2))
+_late, _start = met(Q(999, 1000)), met(half)
 _trace = w_11 + w_22
 
 

@@ -124,7 +124,10 @@ OF_DECREASING = (
     turned(DECREASING, between(0, Q(3, 2))),
     stating(DECREASING, "half of the larger", less(entropy_at(x_2), entropy_at(x_1) / 2), between(0, half)),
     stating(
-        DECREASING, "the difference of the entries", less(entropy_at(x_2) + x_2 - x_1, entropy_at(x_1)), between(0, half)
+        DECREASING,
+        "the difference of the entries",
+        less(entropy_at(x_2) + x_2 - x_1, entropy_at(x_1)),
+        between(0, half),
     ),
     without(DECREASING, at_most(0, x_1), between(-Q(3, 2), 0)),
     without(DECREASING, less(x_1, x_2), between(Q(3, 2), 0)),

@@ -1,11 +1,29 @@
 """False neighbours of what the toolkit adds."""
 
 from factorflow.proofs_check.mutants import Mutant
-from factorflow.proofs_check.neighbours.sharpened import effective_rank, entropy, matrices, spectral
-
-MUTANTS: tuple[Mutant, ...] = (
-    *matrices.MUTANTS,
-    *spectral.MUTANTS,
-    *entropy.MUTANTS,
-    *effective_rank.MUTANTS,
+from factorflow.proofs_check.neighbours.sharpened import (
+    attained,
+    descent,
+    dimension,
+    effective_rank,
+    entropy,
+    matrices,
+    perturbed,
+    quasi_norm,
+    second_value,
+    spectral,
 )
+
+_FILES = (
+    matrices,
+    second_value,
+    quasi_norm,
+    spectral,
+    entropy,
+    effective_rank,
+    perturbed,
+    dimension,
+    attained,
+    descent,
+)
+MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)

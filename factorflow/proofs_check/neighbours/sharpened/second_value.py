@@ -72,9 +72,7 @@ def found_at(change: str, radius: Expr, value: Expr = sigma_2) -> Mutant:
     near = from_radius(radius)
     away = sum((w - m) ** 2 for w, m in zip(W, near, strict=True))
     lhs = ImmutableMatrix([[away, near[0, 0] * near[1, 1]]])
-    return stating(
-        NEAREST, change, equal(lhs, ImmutableMatrix([[value**2, near[0, 1] * near[1, 0]]])), _rational
-    )
+    return stating(NEAREST, change, equal(lhs, ImmutableMatrix([[value**2, near[0, 1] * near[1, 0]]])), _rational)
 
 
 _mean = (p_plus + p_minus) / 2

@@ -1,0 +1,133 @@
+"""The figure of `plot`: |w_11| against the loss, both of any size, and the bounds that are proved under it."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from factorflow.errors import InputError
+from factorflow.numeric.curves import Point, bound_points, data_points
+from factorflow.numeric.trajectory import Trajectory
+from factorflow.proofs_check.binding import same_problem
+from factorflow.proofs_check.hypotheses import BALANCED, VIOLATED, hypotheses
+from factorflow.proofs_check.ledger import select
+from factorflow.symbolic.claim import Claim
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BLUE, VERMILION, GREY = "#0072B2", "#D55E00", "#5A5A5A"
+"""Of Okabe and Ito, told apart by colour-blind eyes and in print."""
+STYLE: dict[str, Any] = {
+    "font.family": "STIXGeneral",
+    "mathtext.fontset": "stix",
+    "font.size": 9,
+    "axes.linewidth": 0.6,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "svg.hashsalt": "factorflow",
+    "svg.fonttype": "path",
+    "pdf.fonttype": 42,
+}
+UNDATED: dict[str, dict[str, Any]] = {
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+}
+"""Without dates and versions the same trajectory makes the same bytes."""
+MARKED = 40
+"""So many rows at most are marked by points."""
+
+
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A claim that bounds |w_11| from below by a function of the loss, and how its curve looks."""
+
+    label: str
+    name: str
+    colour: str
+    dashes: tuple[float, float]
+
+    @property
+    def claim(self) -> Claim:
+        """The claim itself, whose left side is the curve."""
+        (claim,) = (claim for claim in select([self.label]) if claim.label == self.label)
+        return claim
+
+
+BEST = Bound("sharpened:entry", "best bound", VERMILION, (4.0, 1.5))
+PAPER = Bound("razin2020:thm1.norm.frobenius", "Theorem 1 of\nRazin & Cohen 2020", GREY, (1.0, 1.5))
+
+
+def drawn(trajectory: Trajectory, kind: str) -> bytes:
+    """Return the figure in one of the formats, the same bytes for the same trajectory.
+
+    Raises
+    ------
+    InputError
+        If there are not two rows with w_11 != 0 and different losses.
+    """
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    points = data_points(trajectory)
+    if len({loss for loss, _ in points}) < 2:
+        raise InputError("there is nothing to draw: a figure takes two rows with w_11 != 0 and different losses > 0")
+    with rc_context(STYLE), io.BytesIO() as file:
+        figure = Figure(figsize=(3.5, 2.6), dpi=300, layout="constrained")
+        _draw(figure.subplots(), trajectory, points)
+        figure.savefig(file, format=kind, metadata=UNDATED[kind])
+        return file.getvalue()
+
+
+def _draw(axes: Axes, trajectory: Trajectory, points: Sequence[Point]) -> None:
+    _dress(axes, points)
+    axes.plot(*zip(*points, strict=True), color=BLUE, lw=1.6, zorder=3)
+    if len(points) <= MARKED:
+        axes.plot(*zip(*points, strict=True), "o", color=BLUE, ms=2.8, zorder=3)
+    _label(axes, points, 0.4, r"$|w_{11}|$", BLUE, above=True)
+    for bound, place in ((BEST, 0.12), (PAPER, 0.85)):
+        curve = bound_points(bound.claim, points) if _applies(bound.claim, trajectory) else []
+        if curve := [point for point in curve if point[1] > axes.get_ylim()[0]]:
+            axes.plot(*zip(*curve, strict=True), color=bound.colour, lw=1.1, dashes=bound.dashes, zorder=2)
+            _label(axes, curve, place, bound.name, bound.colour, above=False)
+
+
+def _applies(claim: Claim, trajectory: Trajectory) -> bool:
+    """Is it the problem of the claim, and no hypothesis violated as far as the file says?"""
+    said = hypotheses(claim, trajectory) if same_problem(claim, trajectory) else {"problem": VIOLATED}
+    return VIOLATED not in said.values() and not said.get(BALANCED, "").startswith(VIOLATED)
+
+
+def _label(axes: Axes, curve: Sequence[Point], place: float, text: str, colour: str, *, above: bool) -> None:
+    """Write a name beside a curve, at a part of the width that it covers."""
+    left, right = curve[0][0], curve[-1][0]
+    wanted = max(left, right) - place * abs(right - left)
+    point = min(curve, key=lambda point: abs(point[0] - wanted))
+    side = {"ha": "right", "va": "bottom"} if above else {"ha": "left", "va": "top"}
+    axes.annotate(text, point, (-4, 4) if above else (5, -5), textcoords="offset points", color=colour, **side)
+
+
+def _dress(axes: Axes, points: Sequence[Point]) -> None:
+    """Set axes in powers of ten: the loss falls to the right, as it does in time."""
+    from matplotlib.ticker import FixedLocator, MaxNLocator
+
+    for axis, values in ((axes.xaxis, [x for x, _ in points]), (axes.yaxis, [y for _, y in points])):
+        low, high = min(values), max(values)
+        pad = 0.06 * (high - low) + 0.03
+        axis.set_view_interval(low - pad, high + pad, ignore=True)
+        axis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+        axis.set_major_formatter(lambda exponent, _: f"$10^{{{exponent:.0f}}}$")
+        if high - low < 5:
+            decades = range(math.floor(low) - 1, math.ceil(high) + 1)
+            axis.set_minor_locator(FixedLocator([n + math.log10(k) for n in decades for k in range(2, 10)]))
+    axes.invert_xaxis()
+    axes.set_autoscale_on(False)
+    axes.set_xlabel(r"loss $\ell$")
+    axes.set_ylabel(r"missing entry $|w_{11}|$")
+    axes.spines[["top", "right"]].set_visible(False)

@@ -1,0 +1,39 @@
+"""False neighbours of the bound on the missing entry in any dimension."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Integer, Symbol
+
+from factorflow.proofs_check.mutants import Mutant, strict, tight, without
+from factorflow.proofs_check.neighbours.points import Q, claim
+from factorflow.symbolic.comparison import at_most
+from factorflow.symbolic.notation import real
+
+a, q, theta = map(real, ("a", "q", "theta"))
+
+
+def embedded(size: int, scale: Any = 1, **other: Any) -> dict[Symbol, Any]:
+    """The extremal matrix of dimension two, with ones on the rest of the diagonal; its kernel is (-1/2, 1, 0, ...)."""
+    names = [real(f"r_{i}{j}") for i in range(1, size + 1) for j in range(1, size + 1) if i + j > 2]
+    rest = {**dict.fromkeys(names, Integer(0)), real("r_12"): Q(-1, 5), real("r_21"): Q(-1, 5), real("r_22"): Q(2, 5)}
+    kernel = {real(f"x_{i}"): Integer(0) for i in range(1, size + 1)} | {real("x_1"): Q(-1, 2), real("x_2"): Integer(1)}
+    numbers: dict[Symbol, Any] = {a: Q(8, 5), q: Q(1, 2), theta: Integer(scale)}
+    shrunk = {name: value / scale for name, value in rest.items()}
+    return {**shrunk, **kernel, **numbers, **{real(name): value for name, value in other.items()}}
+
+
+def of_dimension(size: int) -> tuple[Mutant, ...]:
+    """Neighbours of 1/(q (1 + q^2)) <= |a|."""
+    found = claim(f"sharpened:entry.dimension-{size}")
+    return (
+        *tight(found, embedded(size)),
+        strict(found, embedded(size)),
+        without(found, found.given[-1], embedded(size, q=Q(1, 4))),
+        without(found, found.given[2], embedded(size, a=Integer(0))),
+        without(found, at_most(theta, 1), embedded(size, 2, q=Q(1, 4))),
+    )
+
+
+MUTANTS: tuple[Mutant, ...] = (*of_dimension(3), *of_dimension(4))
