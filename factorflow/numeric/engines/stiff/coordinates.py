@@ -63,9 +63,9 @@ class Coordinates:
     def point(self, state: Sequence[mpmath.mpf], bits: int) -> Point:
         """Return the point with these coordinates."""
         known = dict(zip(self.flow.state, state, strict=True))
-        entries = [known[W[place]] for place in self._places]
-        residuals = [-known[G[place]] for place in self._places[1:]]
-        return Point._make(from_mpf(x, bits) for x in (*entries, *residuals, known[log_abs_det]))
+        entries = [from_mpf(known[W[place]], bits) for place in self._places]
+        residuals = [-from_mpf(known[G[place]], bits) for place in self._places[1:]]  # -x of an mpf would round
+        return Point._make((*entries, *residuals, from_mpf(known[log_abs_det], bits)))
 
     def state(self, task: Completion, point: Point) -> State:
         """Return the coordinates of a point."""
