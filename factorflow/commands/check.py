@@ -22,7 +22,8 @@ Said = dict[str, str]
 def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help=FILE)],
     observe: Annotated[
-        str | None, typer.Option(metavar="M", help='The observed entries, where the file does not say; else "? 1; 1 0".')
+        str | None,
+        typer.Option(metavar="M", help='The observed entries, where the file does not say; else "? 1; 1 0".'),
     ] = None,
     depth: Annotated[
         str | None, typer.Option(metavar="L", help="Number of factors, where the file does not say; else 2.")

@@ -6,7 +6,7 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from factorflow.errors import InputError
 from factorflow.numeric.curves import Point, bound_points, data_points
@@ -19,6 +19,7 @@ from factorflow.symbolic.claim import Claim
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+Side = Literal["left", "right"]
 BLUE, VERMILION, GREY = "#0072B2", "#D55E00", "#5A5A5A"
 """Of Okabe and Ito, told apart by colour-blind eyes and in print."""
 STYLE: dict[str, Any] = {
@@ -40,8 +41,6 @@ UNDATED: dict[str, dict[str, Any]] = {
 """Without dates and versions the same trajectory makes the same bytes."""
 MARKED = 40
 """So many rows at most are marked by points."""
-
-
 
 
 @dataclass(frozen=True)
@@ -90,12 +89,12 @@ def _draw(axes: Axes, trajectory: Trajectory, points: Sequence[Point]) -> None:
     axes.plot(*zip(*points, strict=True), color=BLUE, lw=1.6, zorder=3)
     if len(points) <= MARKED:
         axes.plot(*zip(*points, strict=True), "o", color=BLUE, ms=2.8, zorder=3)
-    _label(axes, points, 0.4, r"$|w_{11}|$", BLUE, above=True)
-    for bound, place in ((BEST, 0.12), (PAPER, 0.85)):
+    _label(axes, points, 0.4, "trajectory", BLUE, (-4, 4), "right")
+    for bound, place, offset, side in ((BEST, 0.15, (7, -7), "left"), (PAPER, 0.1, (-6, 2), "right")):
         curve = bound_points(bound.claim, points) if _applies(bound.claim, trajectory) else []
         if curve := [point for point in curve if point[1] > axes.get_ylim()[0]]:
-            axes.plot(*zip(*curve, strict=True), color=bound.colour, lw=1.1, dashes=bound.dashes, zorder=2)
-            _label(axes, curve, place, bound.name, bound.colour, above=False)
+            axes.plot(*zip(*curve, strict=True), color=bound.colour, lw=1.1, dashes=bound.dashes, zorder=4)
+            _label(axes, curve, place, bound.name, bound.colour, offset, side)
 
 
 def _applies(claim: Claim, trajectory: Trajectory) -> bool:
@@ -104,13 +103,14 @@ def _applies(claim: Claim, trajectory: Trajectory) -> bool:
     return VIOLATED not in said.values() and not said.get(BALANCED, "").startswith(VIOLATED)
 
 
-def _label(axes: Axes, curve: Sequence[Point], place: float, text: str, colour: str, *, above: bool) -> None:
-    """Write a name beside a curve, at a part of the width that it covers."""
-    left, right = curve[0][0], curve[-1][0]
-    wanted = max(left, right) - place * abs(right - left)
-    point = min(curve, key=lambda point: abs(point[0] - wanted))
-    side = {"ha": "right", "va": "bottom"} if above else {"ha": "left", "va": "top"}
-    axes.annotate(text, point, (-4, 4) if above else (5, -5), textcoords="offset points", color=colour, **side)
+def _label(
+    axes: Axes, curve: Sequence[Point], place: float, text: str, colour: str, offset: tuple[float, float], side: Side
+) -> None:
+    """Write a name beside a curve, at a part of the width that it covers, on its left or its right."""
+    left, right = max(x for x, _ in curve), min(x for x, _ in curve)  # the loss falls to the right
+    point = min(curve, key=lambda point: abs(point[0] - left - place * (right - left)))
+    vertical: Literal["bottom", "top"] = "bottom" if offset[1] > 0 else "top"
+    axes.annotate(text, point, offset, textcoords="offset points", color=colour, ha=side, va=vertical, ma=side)
 
 
 def _dress(axes: Axes, points: Sequence[Point]) -> None:

@@ -27,7 +27,9 @@ def plot(
     """
     kind = Path(out).suffix.lower().removeprefix(".")
     if kind not in FORMATS:
-        raise refusal("--out", out, "it is no figure that we draw", nearest(kind, FORMATS, "end it in .pdf, .png or .svg"))
+        raise refusal(
+            "--out", out, "it is no figure that we draw", nearest(kind, FORMATS, "end it in .pdf, .png or .svg")
+        )
     fresh(out, "--out", force)
     from factorflow.commands.figure import drawn
 

@@ -64,8 +64,11 @@ def _table(path: Path, arrays: Mapping[str, Any]) -> Table:
     n = arrays["t"].shape[0] if arrays["t"].ndim else 0
     for name, array in arrays.items():
         _check_array(path, name, array, n)
-    factors = {f"W{j}": arrays[f"W{j}"] for j in range(1, 1 + sum(bool(FACTOR.fullmatch(name)) for name in arrays))
-               if f"W{j}" in arrays}
+    factors = {
+        f"W{j}": arrays[f"W{j}"]
+        for j in range(1, 1 + sum(bool(FACTOR.fullmatch(name)) for name in arrays))
+        if f"W{j}" in arrays
+    }
     if missing := [name for name in arrays if FACTOR.fullmatch(name) and name not in factors]:
         raise InputError(f"{path}: there is {missing[0]} and not every factor below it; number them W1, W2, ..., WL")
     columns = {name: _balls(arrays[name]) for name in ("t", *SCALARS) if name in arrays}

@@ -156,9 +156,7 @@ class _Generators:
     def _other(self, expr: Expr, arguments: Sequence[Expr]) -> Expr:
         return self._generator((expr.func.__name__, *map(expand, arguments)))
 
-    def _generator(
-        self, key: tuple[Any, ...], relations: Callable[[Dummy], Sequence[Expr]] = lambda made: ()
-    ) -> Dummy:
+    def _generator(self, key: tuple[Any, ...], relations: Callable[[Dummy], Sequence[Expr]] = lambda made: ()) -> Dummy:
         if key not in self.known:
             self.known[key] = made = Dummy(str(key), real=True)
             self.relations += relations(made)

@@ -107,7 +107,8 @@ class Context:
 
     def vanishes(self, expr: Any, modulo: Sequence[Comparison] = ()) -> bool:
         """Is the expression zero once definitions and d/dt are expanded?"""
-        return vanishes(self.flow.expand(expr), [self.flow.expand(fact.slack) for fact in modulo])
+        equations = [entry for fact in modulo for entry in fact.entries]
+        return vanishes(self.flow.expand(expr), [self.flow.expand(equation.slack) for equation in equations])
 
     def undefined(self, *expressions: Expr) -> list[Expr]:
         """Return the expressions that are not visibly real numbers wherever the known facts hold."""
@@ -236,9 +237,7 @@ def _kept_value(of: Comparison, statement: Comparison, context: Context) -> Verd
     derivative = moving.applyfunc(ddt) if hasattr(moving, "applyfunc") else ddt(moving)
     if of != Comparison(derivative, "=", 0 * derivative):
         return failed(f"the derivative of {moving} is not known to be zero")
-    return (
-        PROVED if statement.rhs == start_value(moving) else failed(f"{statement.rhs} is not its first value")
-    )
+    return PROVED if statement.rhs == start_value(moving) else failed(f"{statement.rhs} is not its first value")
 
 
 def _kept_sign(of: Comparison, statement: Comparison, context: Context) -> Verdict:

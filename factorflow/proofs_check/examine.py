@@ -9,9 +9,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
+from factorflow.proofs_check import ledger
 from factorflow.proofs_check.blueprint import Blueprint, Checked, Status, with_uses
 from factorflow.proofs_check.decide import Answer, check
-from factorflow.proofs_check import ledger
 from factorflow.proofs_check.mutants import Refutation, refute
 from factorflow.proofs_check.neighbours import mutants_of
 from factorflow.proofs_check.specimens import QUICK, SPECIMENS, specimen

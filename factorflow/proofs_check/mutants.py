@@ -80,9 +80,7 @@ def without(claim: Claim, hypothesis: Comparison, witness: Mapping[Symbol, Any])
     return mutant(claim, f"without {hypothesis}", witness, given=given)
 
 
-def given_instead(
-    claim: Claim, hypothesis: Comparison, other: Comparison, witness: Mapping[Symbol, Any]
-) -> Mutant:
+def given_instead(claim: Claim, hypothesis: Comparison, other: Comparison, witness: Mapping[Symbol, Any]) -> Mutant:
     """Return the neighbour that assumes something else in the place of one hypothesis."""
     given = tuple(other if fact == hypothesis else fact for fact in claim.given)
     if given == claim.given:

@@ -47,9 +47,7 @@ def _ask(script: str, seconds: int) -> str:
     program = Path(sysconfig.get_path("scripts")) / "z3"
     command = [str(program), "-in", f"-T:{seconds}", f"-memory:{MEGABYTES}"]
     try:
-        done = subprocess.run(
-            command, input=script, capture_output=True, text=True, timeout=seconds + 5, check=False
-        )
+        done = subprocess.run(command, input=script, capture_output=True, text=True, timeout=seconds + 5, check=False)
     except subprocess.TimeoutExpired:
         return "timeout"
     return done.stdout.strip()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sympy import Expr, ImmutableMatrix, MatrixBase, Symbol, sympify
+from sympy import ImmutableMatrix, MatrixBase, Symbol, sympify
 
 from factorflow.symbolic.notation import typeset_expression
 

@@ -67,10 +67,8 @@ def test_everything_below_is_proved() -> None:
 
 
 def test_a_broken_branch_is_no_proof() -> None:
-    sides = (at_most(x, y), at_most(y, x).negation), at_most(0, 1)
     branch = chain((SQUARE, SumOfSquares(x)))
     reason = Cases(((at_most(x, y), branch), (at_most(x, y).negation, chain((SQUARE, SumOfSquares(x**2))))))
-    assert sides
     found = claim("cases", SQUARE, reason)
     assert blueprint([found]).status(found) is Status.STATED
 
@@ -137,6 +135,7 @@ def test_a_sabotaged_link_takes_the_status_away() -> None:
     """Of the claim itself, and of what is above it."""
     key = next(c for c in CLAIMS if c.label == "sharpened:key")
     (link,) = key.proof
+    assert isinstance(link.reason, SumOfSquares)
     wrong = SumOfSquares(*link.reason.terms, 1, multiplier=link.reason.multiplier)
     sabotaged = replace(key, proof=chain((link.statement, wrong)))
     above = Claim("test:above", "", "", key.flow, (), key.statement, chain((key.statement, ByClaim(sabotaged))))

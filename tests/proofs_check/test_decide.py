@@ -1,5 +1,7 @@
 """For each reason a link that holds, and links next to it that must not be proved."""
 
+from typing import ClassVar
+
 import pytest
 from sympy import (
     Abs,
@@ -22,7 +24,7 @@ from sympy import (
 from factorflow.proofs_check import decide as module
 from factorflow.proofs_check.decide import Answer, Context, Verdict, check, decide
 from factorflow.symbolic.claim import Claim, chain
-from factorflow.symbolic.comparison import Comparison, at_most, equal, less
+from factorflow.symbolic.comparison import Comparison, Op, at_most, equal, less
 from factorflow.symbolic.factorization import adjacent_layers, product_flow, root_flow, singular_flow
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import (
@@ -92,6 +94,11 @@ class TestExpansion:
     def test_an_identity_modulo_a_known_equation(self) -> None:
         circle = equal(x**2 + y**2, 1)
         assert proved(Expansion((circle,)), equal(x**4 - y**4, x**2 - y**2), circle)
+
+    def test_an_identity_modulo_a_known_equation_between_matrices(self) -> None:
+        values = equal(ImmutableMatrix([[x, y]]), ImmutableMatrix([[1, 2]]))
+        assert proved(Expansion((values,)), equal(x + y, 3), values)
+        assert not proved(Expansion((values,)), equal(x + y, 4), values)
 
     @pytest.mark.parametrize(
         "wrong", [equal((x + y) ** 2, x**2 + y**2), equal(x, -x), equal(x, Abs(x)), equal(sqrt(x**2 + 1), x + 1)]
@@ -235,7 +242,7 @@ class TestRealArithmetic:
 
 
 class TestBalls:
-    unit = {x: (Rational(0), Rational(1))}
+    unit: ClassVar = {x: (Rational(0), Rational(1))}
     inside = (at_most(0, x), at_most(x, 1))
 
     def test_a_function_on_a_box(self) -> None:
@@ -276,7 +283,7 @@ class TestBalls:
 
 class TestMonotone:
     @pytest.mark.parametrize("op", ["<=", "<"])
-    def test_a_root(self, op: str) -> None:
+    def test_a_root(self, op: Op) -> None:
         squares = Comparison(x**2, op, y**2)
         assert proved(Monotone("root", squares), Comparison(x, op, y), squares, at_most(0, y))
 
@@ -548,7 +555,9 @@ class TestRising:
         return all(found for _, found in check(claim))
 
     def test_the_derivative_has_a_sign_on_the_way(self) -> None:
-        growing = chain((less(0, x), SumOfSquares(1, x - 1)), (at_most(0, 1 - 1 / x), SumOfSquares(x - 1, multiplier=x)))
+        growing = chain(
+            (less(0, x), SumOfSquares(1, x - 1)), (at_most(0, 1 - 1 / x), SumOfSquares(x - 1, multiplier=x))
+        )
         claim = about(self.logarithm, (self.logarithm, Rising(x, Rational(1), growing)), given=(at_most(1, x),))
         assert all(found for _, found in check(claim))
 
@@ -614,6 +623,40 @@ class TestCheck:
         total = (upper.T * upper + lower * lower.T).applyfunc(ddt)
         assert proved(Expansion(), equal(difference, zeros(2)), flow=flow)
         assert not proved(Expansion(), equal(total, zeros(2)), flow=flow)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        Expansion(),
+        SumOfSquares(x**2),
+        RealArithmetic(),
+        Balls({}),
+        Monotone("root", at_most(x, y)),
+        Invariance(at_most(x, y)),
+        Rank(ImmutableMatrix([[1]])),
+        Witness({}),
+        ByClaim(about(at_most(x, y))),
+        Cases(()),
+        Rising(x, Rational(0), ()),
+        Squeeze(),
+    ],
+)
+@pytest.mark.parametrize(
+    "strange",
+    [
+        equal(ImmutableMatrix([[x, y]]), ImmutableMatrix([[y, x]])),
+        equal(log(x), 1 / x),
+        at_most(sqrt(x), log(y)),
+        less(oo, x),
+        equal(ddt(x), y),
+        less(Function("f")(x), 0),
+    ],
+)
+def test_every_reason_has_an_answer_to_every_statement(reason: object, strange: Comparison) -> None:
+    """False statements, undefined ones, and such as the reason is not made for: no error, and no proof."""
+    known = (at_most(x, y), equal(ImmutableMatrix([[x]]), ImmutableMatrix([[y]])))
+    assert verdict(reason, strange, *known, flow=GROWTH).answer is not Answer.PROVED
 
 
 def test_an_unknown_function_proves_nothing() -> None:

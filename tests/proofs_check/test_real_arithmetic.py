@@ -54,20 +54,19 @@ def test_names_are_kept_apart() -> None:
 
 
 def test_no_answer_within_the_limits() -> None:
-    hard = equal(x**3 + y**3 + real("z") ** 3, 42)
-    whole = [equal(sum((v - k) ** 2 for k in range(1)) * 0 + v, v) for v in (x, y)]
-    assert satisfiable([hard, *whole, less(x**17 * y**19, x**5 - y**7), less(x, y**11 * x**13)], seconds=1) in (True, None)
+    hard = [equal(x**3 + y**3 + real("z") ** 3, 42), less(x**17 * y**19, x**5 - y**7), less(x, y**11 * x**13)]
+    assert satisfiable(hard, seconds=1) is not False
 
 
 def test_a_process_that_does_not_end_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     def hangs(*args: object, **options: object) -> None:
         raise subprocess.TimeoutExpired("z3", 1)
 
-    monkeypatch.setattr(real_arithmetic.subprocess, "run", hangs)
+    monkeypatch.setattr(subprocess, "run", hangs)
     assert satisfiable([less(x**2, real("only_here"))]) is None
 
 
-@pytest.mark.parametrize("answer", ["unknown", "timeout", "", "(error \"line 1\")\nunsat", "memout"])
+@pytest.mark.parametrize("answer", ["unknown", "timeout", "", '(error "line 1")\nunsat', "memout"])
 def test_an_answer_that_is_neither_is_none(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     monkeypatch.setattr(real_arithmetic, "_ask", lambda script, seconds: answer)
     assert satisfiable([less(x, y)]) is None

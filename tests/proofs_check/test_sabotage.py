@@ -1,106 +1,105 @@
 """Every proof of the ledger with one thing changed: a checker that still says yes checks nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any, TypeVar
 
 import pytest
-from sympy import Expr, ImmutableMatrix, MatrixBase, Rational
+from sympy import MatrixBase, Rational
 
 from factorflow.proofs_check.algebra import vanishes
 from factorflow.proofs_check.decide import Answer, Context, _branches, decide, decided
 from factorflow.proofs_check.ledger import CLAIMS
+from factorflow.proofs_check.signs import Sign
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import Comparison
 from factorflow.symbolic.reason import ByClaim, Expansion, Link, Monotone, SumOfSquares
 
-Step = tuple[Link, Context]
+Kind = TypeVar("Kind")
+Step = tuple[Comparison, Any, Context]
+"""A statement, why it should hold, and what it may rest on."""
 
 
 def steps(proof: Sequence[Link], context: Context) -> Iterator[Step]:
-    """Yield every link with what it may rest on."""
+    """Yield every link with what it may rest on, those inside of cases and rises too."""
     for link in proof:
         for branch, inner in _branches(link.reason, context):
             yield from steps(branch, inner)
-        yield link, context
+        yield link.statement, link.reason, context
         context = context.with_fact(link.statement)
 
 
 @cache
 def all_steps() -> tuple[Step, ...]:
     """Every link of the ledger once: many proofs share their first lines."""
-    found: dict[tuple[Comparison, object], Step] = {}
+    found: dict[Any, Step] = {}
     for claim in CLAIMS:
-        for link, context in steps(claim.proof, Context(claim.flow, claim.given, claim.given)):
-            key = (link.statement, type(link.reason), getattr(link.reason, "terms", None))
-            found.setdefault(key, (link, context))
+        for step in steps(claim.proof, Context(claim.flow, claim.given, claim.given)):
+            statement, reason, _ = step
+            found.setdefault((statement, type(reason), getattr(reason, "terms", None)), step)
     return tuple(found.values())
 
 
-def those(kind: type) -> list[Step]:
-    return [(link, context) for link, context in all_steps() if isinstance(link.reason, kind)]
+def those(kind: type[Kind]) -> list[tuple[Comparison, Kind, Context]]:
+    """Return the links with one kind of reason."""
+    return [(statement, reason, context) for statement, reason, context in all_steps() if isinstance(reason, kind)]
 
 
-def survivors(sabotaged: Iterator[tuple[Link, Context]]) -> list[str]:
-    return [f"{link.statement}: {link.reason}" for link, context in sabotaged if decide(link.reason, link.statement, context)]
+def survivors(sabotaged: Iterable[Step]) -> list[str]:
+    """Return what is called proved."""
+    return [str(statement) for statement, reason, context in sabotaged if decide(reason, statement, context)]
 
 
-def certificates() -> Iterator[Step]:
-    """Every other certificate with one term doubled; which one, the position of the link decides."""
-    for k, (link, context) in enumerate(those(SumOfSquares)[::2]):
-        terms = list(link.reason.terms)
-        terms[k % len(terms)] *= 2
-        if not vanishes(context.flow.expand(link.reason.terms[k % len(terms)])):
-            yield Link(link.statement, SumOfSquares(*terms, multiplier=link.reason.multiplier)), context
+def _more(statement: Comparison, by: Any) -> Comparison:
+    """Add to the left side, or to its first entry."""
+    lhs = statement.lhs
+    if isinstance(lhs, MatrixBase):
+        changed = lhs.as_mutable()
+        changed[0, 0] += by
+        return replace(statement, lhs=changed.as_immutable())
+    return replace(statement, lhs=lhs + by)
+
+
+def _with_one_term_doubled() -> Iterator[Step]:
+    """Every other certificate; which term, the position of the link decides."""
+    for k, (statement, reason, context) in enumerate(those(SumOfSquares)[::2]):
+        place = k % len(reason.terms)
+        terms = [2 * term if i == place else term for i, term in enumerate(reason.terms)]
+        if not vanishes(context.flow.expand(reason.terms[place])):
+            yield statement, SumOfSquares(*terms, multiplier=reason.multiplier), context
 
 
 def test_a_certificate_with_one_coefficient_changed() -> None:
-    assert not survivors(certificates())
+    assert not survivors(_with_one_term_doubled())
 
 
 def test_a_certificate_for_a_little_more() -> None:
-    """The left side one thousandth larger, with the same certificate."""
-    more = (
-        (Link(replace(link.statement, lhs=link.statement.lhs + Rational(1, 1000)), link.reason), context)
-        for link, context in those(SumOfSquares)[1::2]
-    )
-    assert not survivors(more)
+    thousandth = Rational(1, 1000)
+    every_other = those(SumOfSquares)[1::2]
+    assert not survivors((_more(statement, thousandth), reason, context) for statement, reason, context in every_other)
 
 
 def test_an_inequality_the_other_way_round() -> None:
     turned = (
-        (Link(Comparison(link.statement.rhs, link.statement.op, link.statement.lhs), link.reason), context)
-        for link, context in those(SumOfSquares)[::3]
-        if not vanishes(context.flow.expand(link.statement.slack))
+        (Comparison(statement.rhs, statement.op, statement.lhs), reason, context)
+        for statement, reason, context in those(SumOfSquares)[::3]
+        if not vanishes(context.flow.expand(statement.slack))
     )
     assert not survivors(turned)
 
 
-def _shifted(side: Expr | ImmutableMatrix) -> Expr | ImmutableMatrix:
-    if not isinstance(side, MatrixBase):
-        return side + 1
-    return ImmutableMatrix(*side.shape, lambda i, j: side[i, j] + int(i == j == 0))
-
-
 @pytest.mark.parametrize("kind", [Expansion, ByClaim, Monotone])
 def test_a_statement_with_one_added(kind: type) -> None:
-    shifted = (
-        (Link(Comparison(_shifted(link.statement.lhs), link.statement.op, link.statement.rhs), link.reason), context)
-        for link, context in those(kind)
-    )
+    shifted: list[Step] = [(_more(statement, 1), reason, context) for statement, reason, context in those(kind)]
     assert not survivors(shifted)
 
 
-def test_strict_where_only_weak_is_known() -> None:
-    """No certificate shows more than its terms do; none of the ledger claims less than it shows."""
-    weak = [(link, context) for link, context in those(SumOfSquares) if link.statement.op == "<="]
-    strict = ((Link(replace(link.statement, op="<"), link.reason), context) for link, context in weak)
-    # Those that survive have a positive term, and may well be strict.
-    for statement in survivors(strict):
-        assert statement
-    for link, context in weak:
-        if decide(link.reason, replace(link.statement, op="<"), context):
-            assert any(context.signs.of(term).name == "POSITIVE" for term in link.reason.terms)
+def test_strict_where_only_weak_is_shown() -> None:
+    """A certificate shows a strict inequality only by a positive term."""
+    for statement, reason, context in those(SumOfSquares):
+        if statement.op == "<=" and decide(reason, replace(statement, op="<"), context):
+            assert any(context.signs.of(term) is Sign.POSITIVE for term in reason.terms), str(statement)
 
 
 # Hypotheses without which the proof goes through.  Most say where a family of matrices is defined; the
@@ -133,10 +132,6 @@ def still_proved(claim: Claim, hypothesis: Comparison) -> bool:
     return not any(verdict.answer in bad for _, verdict in decided(claim.proof, Context(claim.flow, given, given)))
 
 
-def superfluous() -> dict[str, list[str]]:
-    found = {claim.label: [str(h) for h in claim.given if still_proved(claim, h)] for claim in CLAIMS if claim.proof}
-    return {label: hypotheses for label, hypotheses in found.items() if hypotheses}
-
-
 def test_the_hypotheses_that_are_not_needed_are_known() -> None:
-    assert superfluous() == NOT_NEEDED
+    found = {claim.label: [str(h) for h in claim.given if still_proved(claim, h)] for claim in CLAIMS if claim.proof}
+    assert {label: hypotheses for label, hypotheses in found.items() if hypotheses} == NOT_NEEDED

@@ -6,10 +6,10 @@ import mpmath
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Abs, Expr, Integer, Rational, Symbol, cos, exp, lambdify, log, nan, oo, sign, sqrt, zoo
+from sympy import Abs, Expr, Integer, Rational, cos, exp, lambdify, log, nan, oo, sign, sqrt, zoo
 
 from factorflow.proofs_check.signs import Sign, Signs
-from factorflow.symbolic.comparison import Comparison, at_most, equal, less
+from factorflow.symbolic.comparison import Comparison, Op, at_most, equal, less
 from factorflow.symbolic.factorization import product_flow
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import W, ddt, det, initial, loss, positive, real, residual, sigma_2
@@ -142,7 +142,7 @@ def test_a_matrix_equation_is_no_fact_about_signs() -> None:
 
 
 @pytest.mark.parametrize(("op", "sign"), [("<", Sign.POSITIVE), ("<=", Sign.NONNEGATIVE), ("=", Sign.ZERO)])
-def test_a_fact_is_what_it_says(op: str, sign: Sign) -> None:
+def test_a_fact_is_what_it_says(op: Op, sign: Sign) -> None:
     shown = Signs(FLOW, (Comparison(x, op, y),))
     assert shown.of(y - x) is sign
     assert shown.of(3 * y - 3 * x) is sign

@@ -45,7 +45,9 @@ def test_a_touching_bound_is_never_positive(touching: Expr) -> None:
     assert positive_on_box(touching, {x: UNIT}) is not True
 
 
-@pytest.mark.parametrize("partial", [1 + sqrt(x - Q(1, 3)), 1 + log(x) ** 2, 1 + (x - Q(1, 3)) ** -2, 1 + x ** Q(-1, 2)])
+@pytest.mark.parametrize(
+    "partial", [1 + sqrt(x - Q(1, 3)), 1 + log(x) ** 2, 1 + (x - Q(1, 3)) ** -2, 1 + x ** Q(-1, 2)]
+)
 def test_what_is_no_number_on_a_part_is_not_positive(partial: Expr) -> None:
     assert positive_on_box(partial, {x: UNIT}) is not True
 

@@ -61,8 +61,7 @@ def power(symmetric: Array, exponent: float) -> Array:
 def end_to_end(w: Array, grad: Array, layers: int) -> Array:
     """-sum_j (W W^T)^((L-j)/L) G (W^T W)^((j-1)/L)."""
     terms = (
-        power(w @ w.T, (layers - j) / layers) @ grad @ power(w.T @ w, (j - 1) / layers)
-        for j in range(1, layers + 1)
+        power(w @ w.T, (layers - j) / layers) @ grad @ power(w.T @ w, (j - 1) / layers) for j in range(1, layers + 1)
     )
     return np.asarray(-sum(terms))
 
@@ -136,17 +135,16 @@ def test_the_chain_rule_of_the_factors(layers: int) -> None:
     """W' = sum_j W_L ... W_j' ... W_1, and each factor moves against its own gradient of the loss."""
     flow, ws = factor_flow(RAZIN2020, layers), factors(layers)
     numbers = iter(range(1, 4 * layers + 1))
-    point: dict[Symbol, object] = {entry: Rational((-1) ** k * k, 3) for w in ws for entry, k in zip(w, numbers, strict=False)}
+    point: dict[Symbol, object] = {
+        entry: Rational((-1) ** k * k, 3) for w in ws for entry, k in zip(w, numbers, strict=False)
+    }
     total = value_at(loss, flow, {s: s for s in flow.state})
     for coordinate, rate in zip(flow.state, flow.field, strict=True):
         descent = -total.diff(coordinate).subs(point)
         assert value_at(rate, flow, point) == descent
     products = [value_at(ddt(entry), flow, point) for entry in W]
     moved = sum(
-        (
-            _product([w if k != j else w.applyfunc(ddt) for k, w in enumerate(ws)])
-            for j in range(layers)
-        ),
+        (_product([w if k != j else w.applyfunc(ddt) for k, w in enumerate(ws)]) for j in range(layers)),
         Matrix.zeros(2, 2),
     )
     assert products == [value_at(entry, flow, point) for entry in moved]
@@ -237,7 +235,7 @@ def test_the_ledger_of_a_depth_two_flow_by_hand() -> None:
     size = (w.T * w).trace() + 2 * abs(w.det())
     grad = gradient(RAZIN2020).subs(dict(zip(W, w, strict=True)), simultaneous=True)
     root = abs(w.det()) * Matrix.eye(2)
-    by_hand: list[Expr] = list(-((w * w.T + root) * grad + grad * (w.T * w + root)) / size**Rational(1, 2))
+    by_hand: list[Expr] = list(-((w * w.T + root) * grad + grad * (w.T * w + root)) / size ** Rational(1, 2))
     numbers = [1.3, -0.4, 0.7, 0.9]
     found = field_at(product_flow(RAZIN2020, 2), entries(np.array(numbers)))
     np.testing.assert_allclose(found, [lambdify((a, b, c, d), f)(*numbers) for f in by_hand], rtol=1e-12)

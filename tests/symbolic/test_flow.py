@@ -60,9 +60,7 @@ def test_expand_ends_with_state_and_parameters() -> None:
 def test_polar_coordinates_by_hand() -> None:
     """The spiral x' = x - y, y' = x + y is r' = r, phi' = 1."""
     size, angle = positive("size"), atan(y / x)
-    polar = SPIRAL.in_coordinates(
-        {size: sqrt(x**2 + y**2), phi: angle}, {x: size * cos(phi), y: size * sin(phi)}
-    )
+    polar = SPIRAL.in_coordinates({size: sqrt(x**2 + y**2), phi: angle}, {x: size * cos(phi), y: size * sin(phi)})
     assert polar.state == (size, phi)
     assert [simplify(f) for f in polar.field] == [size, 1]
     assert simplify(polar.derivative(x) - polar.expand(x - y)) == 0

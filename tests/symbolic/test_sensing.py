@@ -32,7 +32,10 @@ def is_zero(expression: Expr) -> bool:
     """By normal forms, or certainly small at three points to fifty digits."""
     if vanishes(expression.rewrite(exp)):
         return True
-    points = [{s: Rational(2 * k + 3, 7 + i) for i, s in enumerate(sorted(expression.free_symbols, key=str))} for k in range(3)]
+    points = [
+        {s: Rational(2 * k + 3, 7 + i) for i, s in enumerate(sorted(expression.free_symbols, key=str))}
+        for k in range(3)
+    ]
     return all(abs(expression.subs(point).evalf(50, maxn=400)) < 10**-30 for point in points)
 
 
@@ -68,7 +71,9 @@ def test_the_determinant_of_the_closed_form(name: str) -> None:
 
 
 def test_measurements_that_do_not_commute_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"measurements 1 and 2 do not commute: their commutator is Matrix\(\[\[0, -1\], \[1, 0\]\]\)"):
+    with pytest.raises(
+        ValueError, match=r"measurements 1 and 2 do not commute: their commutator is Matrix\(\[\[0, -1\], \[1, 0\]\]\)"
+    ):
         reduced_flow([EXCHANGE, diag(1, 0)], [1, 1], eye(2))
 
 
@@ -108,5 +113,5 @@ def test_residuals_and_the_adjoint() -> None:
     X = Matrix([[1, 2], [2, 5]])
     assert residuals([eye(2), EXCHANGE], X, [y_1, y_2]) == [6 - y_1, 4 - y_2]
     assert adjoint([eye(2), EXCHANGE], [3, sqrt(2)]) == Matrix([[3, sqrt(2)], [sqrt(2), 3]])
-    assert symmetric("h", 2).T == symmetric("h", 2)
+    assert symmetric("h", 2) == symmetric("h", 2).T
     assert adjoint([EXCHANGE], [0]) == zeros(2)

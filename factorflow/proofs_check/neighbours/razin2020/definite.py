@@ -24,9 +24,7 @@ from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import Comparison, at_most, equal, less
 from factorflow.symbolic.notation import ddt, initial, w_12, w_21
 
-FLOW, DEFINITE, BAND, GROWTH = (
-    claim(f"razin2020:prop4.{name}") for name in ("flow", "definite", "band", "growth")
-)
+FLOW, DEFINITE, BAND, GROWTH = (claim(f"razin2020:prop4.{name}") for name in ("flow", "definite", "band", "growth"))
 a_0, b_0, d_0 = map(initial, (a, b, d))
 
 

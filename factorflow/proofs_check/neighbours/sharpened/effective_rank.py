@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import Expr, log, sqrt
 
-from factorflow.proofs_check.claims.sharpened.entropy import entropy_of
+from factorflow.proofs_check.claims.sharpened.entropy_basics import entropy_of
 from factorflow.proofs_check.mutants import Mutant, stating, strict, tight, without
 from factorflow.proofs_check.neighbours.points import (
     Point,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import log
 
-from factorflow.proofs_check.claims.sharpened.entropy import entropy_of, mean_share
+from factorflow.proofs_check.claims.sharpened.entropy_basics import entropy_of, mean_share
 from factorflow.proofs_check.claims.steps import half
 from factorflow.proofs_check.mutants import Mutant, stating, strict, tight, turned, without
 from factorflow.proofs_check.neighbours.points import (
