@@ -19,11 +19,11 @@ FEW = "razin2020:thm1.norm.frobenius,sharpened:entry,arora2019:det-sign"
 def log(path: Path, start: Any, dtype: type, *, factors: bool) -> str:
     """Save a log of gradient descent as a researcher would."""
     records, _, _ = descend(start, MASK, VALUES, 0.01, 10_000, 1000)
-    kept = np.concatenate([start[None], records[:-1]]).astype(dtype)
+    kept: Any = np.concatenate([start[None], records[:-1]]).astype(dtype)
     W = kept[:, 0]
     for j in range(1, start.shape[0]):
         W = kept[:, j] @ W
-    extra = {f"W{j + 1}": kept[:, j] for j in range(start.shape[0])} if factors else {}
+    extra: dict[str, Any] = {f"W{j + 1}": kept[:, j] for j in range(start.shape[0])} if factors else {}
     np.savez(path, t=np.arange(len(W)) * dtype(10), W=W, **extra)
     return str(path)
 

@@ -77,7 +77,8 @@ def drawn(trajectory: Trajectory, kind: str) -> bytes:
     points = data_points(trajectory)
     if len({loss for loss, _ in points}) < 2:
         raise InputError("there is nothing to draw: a figure takes two rows with w_11 != 0 and different losses > 0")
-    with rc_context(STYLE), io.BytesIO() as file:
+    style: Any = STYLE  # matplotlib lists every key as a literal type
+    with rc_context(style), io.BytesIO() as file:
         figure = Figure(figsize=(3.5, 2.6), dpi=300, layout="constrained")
         _draw(figure.subplots(), trajectory, points)
         figure.savefig(file, format=kind, metadata=UNDATED[kind])
@@ -90,7 +91,9 @@ def _draw(axes: Axes, trajectory: Trajectory, points: Sequence[Point]) -> None:
     if len(points) <= MARKED:
         axes.plot(*zip(*points, strict=True), "o", color=BLUE, ms=2.8, zorder=3)
     _label(axes, points, 0.4, "trajectory", BLUE, (-4, 4), "right")
-    for bound, place, offset, side in ((BEST, 0.15, (7, -7), "left"), (PAPER, 0.1, (-6, 2), "right")):
+    beside: tuple[tuple[Bound, float, tuple[int, int], Side], ...]
+    beside = ((BEST, 0.15, (7, -7), "left"), (PAPER, 0.1, (-6, 2), "right"))
+    for bound, place, offset, side in beside:
         curve = bound_points(bound.claim, points) if _applies(bound.claim, trajectory) else []
         if curve := [point for point in curve if point[1] > axes.get_ylim()[0]]:
             axes.plot(*zip(*curve, strict=True), color=bound.colour, lw=1.1, dashes=bound.dashes, zorder=4)

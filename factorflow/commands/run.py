@@ -102,9 +102,7 @@ def _run(request: Request, out: Text, json_file: Text, force: bool) -> None:
         raise ended_early
 
 
-def _ending(
-    planned: Planned, request: Request, out: Text, force: bool
-) -> KeyboardInterrupt | Unfinished | None:
+def _ending(planned: Planned, request: Request, out: Text, force: bool) -> KeyboardInterrupt | Unfinished | None:
     """Run to the end; return what ended it before, since then the rows that are done are kept."""
     from factorflow.numeric.run import Unfinished
 

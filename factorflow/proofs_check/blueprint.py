@@ -55,11 +55,7 @@ def own_status(checked: Checked, evidence: Iterable[Evidence] = ()) -> Status:
         return Status.TESTED if any(e.tested for e in evidence) else Status.STATED
     if Answer.CITED in answers:
         return Status.CITED
-    return (
-        Status.DECIDED
-        if any(isinstance(link.reason, RealArithmetic) for link, _ in checked)
-        else Status.PROVED
-    )
+    return Status.DECIDED if any(isinstance(link.reason, RealArithmetic) for link, _ in checked) else Status.PROVED
 
 
 @dataclass(frozen=True)

@@ -69,9 +69,7 @@ def product_flow_topic(depth: int) -> tuple[Section, ...]:
         *(definition(c, flow) for c in (c_1, c_2, c_3)),
     )
     grad = typeset_expression(gradient(RAZIN2020))
-    setting = (
-        rf"Depth $L={depth}$, $\ell={typeset_expression(flow.definitions[loss])}$, $G=\nabla\ell(W)={grad}$."
-    )
+    setting = rf"Depth $L={depth}$, $\ell={typeset_expression(flow.definitions[loss])}$, $G=\nabla\ell(W)={grad}$."
     closed = r"$\dot W = -(c_1\,PGR + c_2\,(PG+GR) + c_3\,G)$ with $P=WW^{\top}$ and $R=W^{\top}W$."
     return (
         Section("The problem", setting),
@@ -98,9 +96,7 @@ def determinant_topic(depth: int) -> tuple[Section, ...]:
     return tuple(map(claim_section, (*laws, arora2019.det_sign_claim)))
 
 
-def commuting_claims(
-    measurements: Sequence[Matrix], values: Sequence[Expr], start: Matrix
-) -> tuple[Claim, ...]:
+def commuting_claims(measurements: Sequence[Matrix], values: Sequence[Expr], start: Matrix) -> tuple[Claim, ...]:
     """Return that X = exp(A*(s)) X_0 exp(A*(s)) solves the flow of commuting measurements, and its determinant."""
     flow = reduced_flow(measurements, values, start)
     X = matrix("x", start.rows)
@@ -109,9 +105,7 @@ def commuting_claims(
     law = equal(ddt(log_det_X), -2 * trace(H))
     titles = {"": "The closed form solves the flow", ".det-law": "The determinant of the closed form"}
     return tuple(
-        Claim(
-            f"gunasekar2017:commuting{suffix}", title, GUNASEKAR, flow, (), claim, chain((claim, Expansion()))
-        )
+        Claim(f"gunasekar2017:commuting{suffix}", title, GUNASEKAR, flow, (), claim, chain((claim, Expansion())))
         for (suffix, title), claim in zip(titles.items(), (solves, law), strict=True)
     )
 

@@ -37,9 +37,7 @@ class Entry:
             if verdict.answer is Answer.FAILED
         )
         violated = (f"violated on {e.about}, row {e.violated[0]}" for e in self.evidence if e.refutes)
-        survivors = (
-            f"mutant survives: {r.mutant.change}: {r.remark}" for r in self.refutations if not r.refuted
-        )
+        survivors = (f"mutant survives: {r.mutant.change}: {r.remark}" for r in self.refutations if not r.refuted)
         return (*failed, *violated, *survivors)
 
     @property

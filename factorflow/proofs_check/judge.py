@@ -106,6 +106,5 @@ def _agreement(statement: Comparison) -> list[Comparison]:
     if statement.op != "=":
         return [statement]
     return [
-        Comparison(Abs(entry.slack), "<=", AGREEMENT * (Abs(entry.lhs) + Abs(entry.rhs)))
-        for entry in statement.entries
+        Comparison(Abs(entry.slack), "<=", AGREEMENT * (Abs(entry.lhs) + Abs(entry.rhs))) for entry in statement.entries
     ]

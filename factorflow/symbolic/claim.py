@@ -81,7 +81,5 @@ def chain(*steps: tuple[Comparison, object]) -> tuple[Link, ...]:
 def named(label: str, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """Return the claims of a label or a family: itself and all that begin with it and a dot or a colon."""
     return tuple(
-        claim
-        for claim in claims
-        if claim.label == label or claim.label.startswith((label + ".", label + ":"))
+        claim for claim in claims if claim.label == label or claim.label.startswith((label + ".", label + ":"))
     )

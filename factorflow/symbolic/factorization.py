@@ -335,6 +335,4 @@ def symmetric_flow(observe: Observations = RAZIN2020) -> Flow:
     field = -(W * grad + grad * W).subs(symmetric)
     definitions = {**MATRIX_QUANTITIES, **losses(observe), **symmetric}
     state, rates = (W[0, 0], W[0, 1], W[1, 1]), (field[0, 0], field[0, 1], field[1, 1])
-    return Flow(
-        f"{NAME}, symmetric", state, rates, parameters(observe, depth), definitions, problem(observe, depth)
-    )
+    return Flow(f"{NAME}, symmetric", state, rates, parameters(observe, depth), definitions, problem(observe, depth))

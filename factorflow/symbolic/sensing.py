@@ -66,9 +66,7 @@ def sensing_flow(size: int) -> Flow:
 def commutators(measurements: Sequence[Matrix]) -> list[tuple[int, int, Matrix]]:
     """Return the commutators A_i A_j - A_j A_i that do not vanish, with their indices."""
     pairs = ((i, j) for j in range(len(measurements)) for i in range(j))
-    brackets = (
-        (i, j, measurements[i] * measurements[j] - measurements[j] * measurements[i]) for i, j in pairs
-    )
+    brackets = ((i, j, measurements[i] * measurements[j] - measurements[j] * measurements[i]) for i, j in pairs)
     return [(i, j, bracket) for i, j, bracket in brackets if not bracket.is_zero_matrix]
 
 

@@ -56,9 +56,7 @@ class Section:
         """Return the section; its lines are numbered."""
         items = "\n".join(rf"\item {line.latex()}" for line in self.lines)
         body = f"\\begin{{enumerate}}\n{items}\n\\end{{enumerate}}" if items else ""
-        return "\n\n".join(
-            filter(None, (rf"\subsection*{{{self.title}}}", self._note(), breakable(self.text), body))
-        )
+        return "\n\n".join(filter(None, (rf"\subsection*{{{self.title}}}", self._note(), breakable(self.text), body)))
 
     def _note(self) -> str:
         return rf"{{\small\texttt{{{escape(self.note)}}}}}" if self.note else ""
