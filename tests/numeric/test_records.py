@@ -29,7 +29,7 @@ def written(path: Path, text: str) -> Path:
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_a_float_is_a_ball_of_half_an_ulp(tmp_path: Path, dtype: type) -> None:
-    entries = W.astype(dtype)
+    entries: Any = W.astype(dtype)
     record = read(saved(tmp_path / "a.npz", t=T.astype(dtype), W=entries))
     assert record.fidelity is Fidelity.RECORD
     ball = record.row(0)["w_11"]

@@ -19,7 +19,7 @@ NOTHING, LOSS, ENTRY = -1, 0, 1
 """What is watched: nothing, the loss, or ``ENTRY + 2 i + j`` for entry (i, j) of W."""
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator] # numba has no types
+@njit(cache=True)
 def product(factors: Array, below: Array) -> None:
     """Fill ``below[j]`` (L+1, 2, 2) with W_j ... W_1, so that the last is W."""
     below[0, 0, 0] = below[0, 1, 1] = 1.0
@@ -30,7 +30,7 @@ def product(factors: Array, below: Array) -> None:
                 below[j + 1, i, k] = factors[j, i, 0] * below[j, 0, k] + factors[j, i, 1] * below[j, 1, k]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def residuals(W: Array, mask: NDArray[np.bool_], values: Array, G: Array) -> float:
     """Fill G with the gradient of the loss at W, and return the loss."""
     loss = 0.0
@@ -41,7 +41,7 @@ def residuals(W: Array, mask: NDArray[np.bool_], values: Array, G: Array) -> flo
     return loss
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def move(factors: Array, below: Array, G: Array, rate: float) -> None:
     """Take the step W_j -= rate A_j^T G B_j^T, from the last factor down to the first.
 
@@ -63,7 +63,7 @@ def move(factors: Array, below: Array, G: Array, rate: float) -> None:
         )
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def is_still(factors: Array, below: Array, G: Array, rate: float) -> bool:
     """Return whether the next step changes nothing."""
     moved = factors.copy()
@@ -71,7 +71,7 @@ def is_still(factors: Array, below: Array, G: Array, rate: float) -> bool:
     return bool(np.all(moved == factors))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def quantity(watched: int, loss: float, W: Array) -> float:
     """Return the loss or the entry of W that is watched."""
     if watched == LOSS:
@@ -80,7 +80,7 @@ def quantity(watched: int, loss: float, W: Array) -> float:
     return float(W[entry // 2, entry % 2])
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def descend(
     start: Array,
     mask: NDArray[np.bool_],
