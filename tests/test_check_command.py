@@ -13,7 +13,7 @@ from factorflow.numeric.kernels.descent import descend
 
 Capture = pytest.CaptureFixture[str]
 MASK, VALUES = np.array([[False, True], [True, True]]), np.array([[0.0, 1.0], [1.0, 0.0]])
-FEW = "razin2020:thm1.norm.frobenius,sharpened:entry,arora2019:det-sign"
+FEW = "razin2020:thm1.norm.frobenius,razin2020:thm1.distance,arora2019:det-sign"
 
 
 def log(path: Path, start: Any, dtype: type, *, factors: bool) -> str:
@@ -23,7 +23,7 @@ def log(path: Path, start: Any, dtype: type, *, factors: bool) -> str:
     W = kept[:, 0]
     for j in range(1, start.shape[0]):
         W = kept[:, j] @ W
-    extra: dict[str, Any] = {f"W{j + 1}": kept[:, j] for j in range(start.shape[0])} if factors else {}
+    extra: Any = {f"W{j + 1}": kept[:, j] for j in range(start.shape[0])} if factors else {}
     np.savez(path, t=np.arange(len(W)) * dtype(10), W=W, **extra)
     return str(path)
 
@@ -85,6 +85,11 @@ def test_a_depth_that_nobody_said_is_assumed(tmp_path: Path, capsys: Capture) ->
 def test_what_a_file_cannot_test_is_left_out(tmp_path: Path, capsys: Capture) -> None:
     np.savez(tmp_path / "a.npz", t=np.arange(2.0), W=np.ones((2, 3, 3)))
     assert checked(str(tmp_path / "a.npz"), capsys=capsys)["evidence"] == []
+
+
+def test_a_log_without_a_loss_is_drawn(tmp_path: Path) -> None:
+    file = log(tmp_path / "a.npz", identity(2), np.float32, factors=False)
+    assert main(["plot", file, "--out", str(tmp_path / "a.png")]) == 0
 
 
 def test_a_violation_outside_descent_is_a_failure(tmp_path: Path, capsys: Capture) -> None:

@@ -23,7 +23,7 @@ def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help=FILE)],
     observe: Annotated[
         str | None,
-        typer.Option(metavar="M", help='The observed entries, where the file does not say; else "? 1; 1 0".'),
+        typer.Option(metavar="M", help='The observed entries, if the file does not say; else "? 1; 1 0".'),
     ] = None,
     depth: Annotated[
         str | None, typer.Option(metavar="L", help="Number of factors, where the file does not say; else 2.")

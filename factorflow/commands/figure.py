@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Side = Literal["left", "right"]
 BLUE, VERMILION, GREY = "#0072B2", "#D55E00", "#5A5A5A"
 """Of Okabe and Ito, told apart by colour-blind eyes and in print."""
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.family": "STIXGeneral",
     "mathtext.fontset": "stix",
     "font.size": 9,
@@ -91,9 +91,11 @@ def _draw(axes: Axes, trajectory: Trajectory, points: Sequence[Point]) -> None:
     if len(points) <= MARKED:
         axes.plot(*zip(*points, strict=True), "o", color=BLUE, ms=2.8, zorder=3)
     _label(axes, points, 0.4, "trajectory", BLUE, (-4, 4), "right")
-    beside: tuple[tuple[Bound, float, tuple[int, int], Side], ...]
-    beside = ((BEST, 0.15, (7, -7), "left"), (PAPER, 0.1, (-6, 2), "right"))
-    for bound, place, offset, side in beside:
+    names: list[tuple[Bound, float, tuple[float, float], Side]] = [
+        (BEST, 0.15, (7, -7), "left"),
+        (PAPER, 0.0, (-6, 4), "right"),
+    ]
+    for bound, place, offset, side in names:
         curve = bound_points(bound.claim, points) if _applies(bound.claim, trajectory) else []
         if curve := [point for point in curve if point[1] > axes.get_ylim()[0]]:
             axes.plot(*zip(*curve, strict=True), color=bound.colour, lw=1.1, dashes=bound.dashes, zorder=4)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import mpmath
+from sympy import Rational
 
 from factorflow.numeric.arithmetic import MPF, Ball, Number
 from factorflow.numeric.evaluate import decide, evaluator
 from factorflow.numeric.trajectory import Trajectory
 from factorflow.symbolic.claim import Claim
-from factorflow.symbolic.notation import loss, w_11
+from factorflow.symbolic.factorization import losses
+from factorflow.symbolic.notation import W, loss, w_11
 
 Point = tuple[float, float]
 BITS = 96
@@ -24,14 +26,24 @@ def log10(number: Number) -> float:
 
 def data_points(trajectory: Trajectory) -> list[Point]:
     """Return log10 of loss and |w_11| on each row where both are positive."""
-    ball = Ball(BITS)
+    told = _loss_and_entry(trajectory)
     points = []
     for i, is_interval in enumerate(trajectory.intervals):
-        row = trajectory.balls(i, BITS)
-        if not is_interval and {loss.name, w_11.name} <= row.keys():
-            x, y = (abs(mpmath.mp.make_mpf(ball.rounded(row[q.name]).mid()._mpf_)) for q in (loss, w_11))
+        if not is_interval and told is not None:
+            x, y = (abs(mpmath.mp.make_mpf(number.mid()._mpf_)) for number in told(trajectory.balls(i, BITS)))
             points += [(log10(x), log10(y))] if x and y else []
     return points
+
+
+def _loss_and_entry(trajectory: Trajectory) -> Callable[[dict[str, Number]], tuple[Number, ...]] | None:
+    """Return how a row tells the loss, by its column or else by W and what is observed, and w_11."""
+    recorded = [q for q in (loss, *W) if q.name in trajectory.columns]
+    said = {name: Rational(x.numerator, x.denominator) for name, x in trajectory.parameters.items()}
+    observe = [[said.get(f"o_{i}{j}") for j in (1, 2)] for i in (1, 2)]
+    if w_11 not in recorded or (loss not in recorded and not any(name.startswith("o_") for name in said)):
+        return None
+    told = evaluator([loss, w_11], losses(observe), recorded, Ball(BITS))
+    return lambda row: told([row[q.name] for q in recorded])
 
 
 def bound_points(claim: Claim, points: Sequence[Point]) -> list[Point]:

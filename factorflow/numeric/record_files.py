@@ -46,7 +46,8 @@ class Table:
 def read_npz(path: Path) -> Table:
     """Read ``t`` (n), ``W`` (n, d, d') and, if they are there, ``W1`` ... ``WL``; other arrays are left alone."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file:  # NumPy leaves a path open when the archive is damaged
+            archive = np.load(file, allow_pickle=False)
             if not isinstance(archive, np.lib.npyio.NpzFile):
                 raise InputError(f"{path}: it is a single array; save t and W with numpy.savez")
             wanted = [name for name in archive.files if name in ("t", "W", *SCALARS) or FACTOR.fullmatch(name)]

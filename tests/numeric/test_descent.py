@@ -49,8 +49,10 @@ def test_divergence_stops_at_its_step() -> None:
     start = np.array([np.eye(2) * 3.0] * 2)
     records, done, outcome = descend(start, MASK, VALUES, 10.0, 1000, 1)
     assert outcome == DIVERGED
-    assert np.isfinite(product(records[done - 2])).all()
-    assert not np.isfinite(product(records[-1])).all()
+    with np.errstate(over="ignore", invalid="ignore"):
+        losses = [((product(w) - VALUES)[MASK] ** 2).sum() for w in records[done - 2 :]]
+    assert np.isfinite(losses[0])
+    assert not np.isfinite(losses[-1])
 
 
 def test_a_level_stops_the_kernel_at_the_first_step_behind_it() -> None:
@@ -95,7 +97,7 @@ def test_without_a_learning_rate_there_is_no_descent() -> None:
     [
         (lambda: run(3, "100", "t=10000"), NumericalError, "diverges: step [0-9]+ leaves"),
         (lambda: run(2, "1e-12", "t=1e6"), InputError, "the budget is"),
-        (lambda: run(1, "1/2", "w11=5"), NotReached, "come to rest at step"),
+        (lambda: run(1, "1", "w11=5"), NotReached, "come to rest at step"),
     ],
 )
 def test_what_cannot_be_had(attempt: Callable[[], object], error: type[Exception], says: str) -> None:

@@ -90,9 +90,9 @@ def test_an_inequality_the_other_way_round() -> None:
 
 
 @pytest.mark.parametrize("kind", [Expansion, ByClaim, Monotone])
-def test_a_statement_with_one_added(kind: type[Any]) -> None:
-    shifted: list[Step] = [(_more(statement, 1), reason, context) for statement, reason, context in those(kind)]
-    assert not survivors(shifted)
+def test_a_statement_with_one_added(kind: type) -> None:
+    found: list[Step] = those(kind)
+    assert not survivors((_more(statement, 1), reason, context) for statement, reason, context in found)
 
 
 def test_strict_where_only_weak_is_shown() -> None:

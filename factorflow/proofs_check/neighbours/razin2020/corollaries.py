@@ -10,7 +10,7 @@ from factorflow.proofs_check.neighbours.points import Point, Q, claim
 from factorflow.proofs_check.neighbours.razin2020.starts import BENT, FAR, LONG, NEAR, SOLVED, SPREAD, unstarted
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import at_most
-from factorflow.symbolic.notation import loss, real, schatten_half
+from factorflow.symbolic.notation import distance, erank, loss, real, schatten_half
 
 NORMS = [claim(f"razin2020:cor1.{norm}") for norm in ("frobenius", "spectral", "nuclear", "schatten-1/2")]
 DISTANCE, ERANK = map(claim, ("razin2020:cor1.distance", "razin2020:cor1.erank"))
@@ -42,6 +42,7 @@ DISTANCE_COROLLARY = (
     given_instead(DISTANCE, _reached, at_most(loss, level**2 / Q(19, 10)), {**SPREAD, level: Q(293, 100)}),
     given_instead(DISTANCE, _reached, at_most(loss, level / 18), {**LONG, level: Q(9, 100)}),
     given_instead(DISTANCE, _reached, at_most(loss, 18 * level**2), {**LONG, level: Q(17, 1000)}),
+    stating(DISTANCE, "31/10 of the distance", at_most(Q(31, 10) * distance, level), {**SPREAD, level: 9}),
     without(DISTANCE, _reached, {**LONG, level: 0}),
     without(DISTANCE, at_most(0, level), {**LONG, level: -10}),
     *unstarted(DISTANCE, M=half),
@@ -52,6 +53,7 @@ ERANK_COROLLARY = (
     given_instead(ERANK, _rank_reached, at_most(loss, level**2 / Q(98, 100)), {**FAR, level: Q(985, 1000)}),
     given_instead(ERANK, _rank_reached, at_most(loss, level), {**NEAR, level: Q(1, 201)}),
     given_instead(ERANK, _rank_reached, at_most(loss, 48 * level**2), {**NEAR, level: Q(1, 90)}),
+    stating(ERANK, "1 dropped", at_most(erank, level), {**NEAR, level: Q(71, 100)}),
     without(ERANK, _rank_reached, {**NEAR, level: 0}),
     without(ERANK, at_most(0, level), {**NEAR, level: -1}),
     *unstarted(ERANK, M=half),
