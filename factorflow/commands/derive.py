@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from factorflow.commands.files import STANDARD_OUTPUT, fresh, write
+from factorflow.commands.files import STANDARD_OUTPUT, fresh, write, write_bytes
 from factorflow.errors import InputError, NumericalError
 from factorflow.numeric.inputs import whole
 
@@ -76,5 +76,4 @@ def _pdf(document: str, out: str, force: bool) -> None:
         if done.returncode:
             errors = [line for line in done.stdout.splitlines() if line.startswith("!")]
             raise NumericalError(f"--format pdf: TeX stopped: {(errors or ['no message'])[0]}")
-        target = fresh(out, "--out", force)
-        shutil.copyfile(Path(folder) / "derivation.pdf", target)
+        write_bytes(out, (Path(folder) / "derivation.pdf").read_bytes(), "--out", force)
