@@ -109,7 +109,7 @@ class Signs:
             return max(self.of(expr.args[0]), Sign.NONNEGATIVE)
         if isinstance(expr, Symbol) and expr in self.flow.definitions:
             return self.of(self.flow.definitions[expr])
-        return Sign.POSITIVE if isinstance(expr, exp) or (expr.is_Symbol and expr.is_positive) else Sign.UNKNOWN
+        return Sign.POSITIVE if isinstance(expr, exp) or (expr.is_Atom and expr.is_positive) else Sign.UNKNOWN
 
     def _of_factors(self, product: Mul) -> list[Sign]:
         """Where the number is negative, one factor that is known to be negative takes its sign."""

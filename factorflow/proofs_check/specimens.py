@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from functools import cache
 
-from sympy import Expr, Matrix, Rational, Symbol, eye, ones
+from sympy import Expr, Matrix, Rational, Symbol, eye, ones, sympify
 
 from factorflow.numeric.integrate import integrate
 from factorflow.numeric.start import balanced_factors
 from factorflow.numeric.trajectory import Trajectory
 from factorflow.proofs_check.claims.gunasekar2017 import first_row_flow
+from factorflow.proofs_check.claims.sharpened.plateau import h, unbalanced_start
 from factorflow.symbolic.factorization import RAZIN2020, factor_flow, factors, product_flow
 from factorflow.symbolic.notation import W, matrix
 
@@ -46,6 +48,13 @@ def unbalanced() -> Mapping[Symbol, Expr]:
     return dict(zip(names, (entry for factor in UNBALANCED for entry in factor), strict=True))
 
 
+def plateau_run(layers: int, imbalance: Fraction) -> Run:
+    """Return how to run the factors W_j(0) = diag(1/2, 1/2 + (j-1) h) until they are at rest."""
+    start = {w: sympify(x).subs(h, Rational(imbalance)) for w, x in unbalanced_start(layers).items()}
+    flow, number = factor_flow(RAZIN2020, layers), {h: imbalance}
+    return lambda rows: integrate(flow, start, "loss=1e-10", samples=rows, parameters=number)
+
+
 SPECIMENS: Mapping[str, Run] = {
     "depth 2 from I/10, t <= 1000": product_run(TENTH, 2, "t=1000"),
     "depth 3 from I/10, t <= 1000": product_run(TENTH, 3, "t=1000"),
@@ -61,6 +70,10 @@ SPECIMENS: Mapping[str, Run] = {
     "two balanced factors, t <= 10": factor_run(lambda: balanced_factors(SKEW, 2), 2, "t=10"),
     "three balanced factors, t <= 10": factor_run(lambda: balanced_factors(SKEW, 3), 3, "t=10"),
     "two factors that are not balanced, t <= 5": factor_run(unbalanced, 2, "t=5"),
+    "two factors of imbalance 1e-2, to rest": plateau_run(2, Fraction(1, 10**2)),
+    "two factors of imbalance 1e-4, to rest": plateau_run(2, Fraction(1, 10**4)),
+    "three factors of imbalance 1e-2, to rest": plateau_run(3, Fraction(1, 10**2)),
+    "three factors of imbalance 1e-4, to rest": plateau_run(3, Fraction(1, 10**4)),
     "X = U U^T of size 2, first row observed": sensing_run(2),
     "X = U U^T of size 3, first row observed": sensing_run(3),
 }

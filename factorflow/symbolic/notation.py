@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from sympy import Add, Expr, Function, ImmutableMatrix, Symbol, fraction, latex
+from sympy import Add, Expr, Function, ImmutableMatrix, Integer, Symbol, fraction, latex
 from sympy.printing.latex import LatexPrinter
 
 
@@ -41,9 +41,9 @@ def start_value(expr: Expr | ImmutableMatrix) -> Expr | ImmutableMatrix:
     return expr.xreplace({symbol: initial(symbol) for symbol in expr.free_symbols})
 
 
-def initial(quantity: Symbol) -> Symbol:
-    """Return the named quantity on the first row: ``det`` becomes ``det_0``."""
-    return Symbol(f"{quantity.name}_0", **quantity.assumptions0)
+def initial(quantity: Symbol) -> Expr:
+    """Return the named quantity on the first row: ``det`` becomes ``det_0``, and the time is 0."""
+    return Integer(0) if quantity == t else Symbol(f"{quantity.name}_0", **quantity.assumptions0)
 
 
 class ddt(Function):  # noqa: N801 - prints and reads as the operator d/dt

@@ -1,6 +1,7 @@
 """What the toolkit adds: the best bounds on the completion problem of Razin & Cohen (2020)."""
 
 from .attained import ATTAINED as ATTAINED
+from .balance import BALANCE as BALANCE
 from .descent import DESCENT as DESCENT
 from .determinant import key as key
 from .dimension import DIMENSIONS as DIMENSIONS
@@ -11,6 +12,7 @@ from .entry import entry as entry
 from .entry import entry_flat as entry_flat
 from .perturbed import dual as dual
 from .perturbed import kernel as kernel
+from .plateau import PLATEAUS as PLATEAUS
 from .second_value import SECOND_VALUE as SECOND_VALUE
 from .second_value import sigma2 as sigma2
 from .second_value import sigma2_signed as sigma2_signed
@@ -29,4 +31,6 @@ CLAIMS = (
     kernel,
     *ATTAINED,
     *DESCENT,
+    *BALANCE,
+    *PLATEAUS,
 )

@@ -3,6 +3,7 @@
 from factorflow.proofs_check.mutants import Mutant
 from factorflow.proofs_check.neighbours.sharpened import (
     attained,
+    balance,
     descent,
     dimension,
     effective_rank,
@@ -29,5 +30,6 @@ _FILES = (
     attained,
     families,
     descent,
+    balance,
 )
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)
