@@ -44,3 +44,33 @@ def test_print_derivation() -> None:
 def test_high_precision() -> None:
     script = example("high_precision")
     assert script.from_the_product(28) == script.from_the_factors(28) == "2.847292671468564692271287765"
+
+
+def test_best_constants() -> None:
+    script = example("best_constants")
+    assert script.table().count("\n") == len(script.TABLE) + 1
+    for row in script.TABLE:  # never worse than the paper's: above it for norms, below it for ranks
+        better = [script.at(row.best, loss) - script.at(row.paper, loss) for loss in script.LOSSES]
+        assert all(gain > 0 for gain in better) or all(gain < 0 for gain in better)
+    assert abs(script.at(script.NORM, script.LOSSES[1]) - 5e5**0.5) < 1e-8  # 1/s - s^3/2 + ...
+    run = script.trajectory(samples=6)
+    found, rounding = script.quantities(run), 10.0 ** (1 - run.digits)
+    for loss, norm in zip(found[script.loss], found[script.spectral], strict=True):
+        assert script.at(script.NORM, script.Rational(loss)) <= norm * (1 + rounding)  # the flow comes close
+
+
+def test_plateaus_explained() -> None:
+    from fractions import Fraction
+
+    from numpy.linalg import det
+
+    script = example("plateaus_explained")
+    offset = script.balanced_offset()
+    for depth, imbalance, tolerance in ((2, Fraction(1, 10**6), 0.005), (3, Fraction(1, 10**5), 0.01)):
+        delta, stopped = script.flow_plateau(depth, imbalance)
+        assert abs(stopped / script.law(depth, delta, offset) - 1) < tolerance
+    delta, stopped = script.descent_plateau(2, Fraction(1, 1000))  # the corrections to the law are of order w_11^-2
+    assert abs(stopped / script.law(2, delta, offset) - 1) < 0.006
+    starts, ends = script.fates(2, 20, time=100.0)
+    assert (det(starts) > 0).all()
+    assert (det(ends) < 0).all()
