@@ -2,6 +2,7 @@
 
 from .attained import ATTAINED as ATTAINED
 from .balance import BALANCE as BALANCE
+from .constant_determinant import CONSTANT_DETERMINANT as CONSTANT_DETERMINANT
 from .descent import DESCENT as DESCENT
 from .determinant import key as key
 from .dimension import DIMENSIONS as DIMENSIONS
@@ -33,4 +34,5 @@ CLAIMS = (
     *DESCENT,
     *BALANCE,
     *PLATEAUS,
+    *CONSTANT_DETERMINANT,
 )

@@ -4,6 +4,7 @@ from factorflow.proofs_check.mutants import Mutant
 from factorflow.proofs_check.neighbours.sharpened import (
     attained,
     balance,
+    constant_determinant,
     descent,
     dimension,
     effective_rank,
@@ -31,5 +32,6 @@ _FILES = (
     families,
     descent,
     balance,
+    constant_determinant,
 )
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)
