@@ -101,7 +101,7 @@ def balanced_offset() -> float:
     return float(log_det + w**2 / 2 + 3 * np.log(w) + 4.5 / w**2)
 
 
-def fates(depth: int, starts: int, std: float = 0.5, time: float = 400.0) -> tuple[Array, Array]:
+def fates(depth: int, starts: int, std: float = 0.5, time: float = 200.0) -> tuple[Array, Array]:
     """Return W(0) and W at the end of the exact flow, shape (starts, 2, 2), from Gaussian factors with det W(0) > 0."""
     generator = np.random.default_rng(depth)
     draws = generator.normal(0, std, (4 * starts, depth, 2, 2))

@@ -74,3 +74,12 @@ def test_plateaus_explained() -> None:
     starts, ends = script.fates(2, 20, time=100.0)
     assert (det(starts) > 0).all()
     assert (det(ends) < 0).all()
+
+
+def test_dimensions() -> None:
+    script = example("dimensions")
+    for shape in ((2, 2), (4, 4), (3, 4)):
+        W = script.trajectory(shape)
+        assert script.room(shape, W) > 1
+        assert script.losses(shape, W)[-1] < 0.01 < script.losses(shape, W)[0]
+        assert W[-1, 0, 0] > 7
