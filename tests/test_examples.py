@@ -83,3 +83,22 @@ def test_dimensions() -> None:
         assert script.room(shape, W) > 1
         assert script.losses(shape, W)[-1] < 0.01 < script.losses(shape, W)[0]
         assert W[-1, 0, 0] > 7
+
+
+def test_large_steps() -> None:
+    from fractions import Fraction
+
+    from sympy import eye
+
+    from factorflow.numeric.engines.descent import Descent
+    from factorflow.numeric.event import Event
+    from factorflow.numeric.start import balanced_factors
+    from factorflow.symbolic.factorization import factor_flow
+
+    script = example("large_steps")
+    rows = script.iterates(0.2, 5000)
+    stepped = Descent(Fraction(1, 5)).run(factor_flow(depth=2), balanced_factors(eye(2) / 10, 2), Event.parse("t=20"))
+    assert abs(rows[99, 0] - stepped.row(-1)["w_11"]) < 1e-12  # the congruence is the step on both factors
+    assert ((rows[:, 0] * rows[:, 2] - rows[:, 1] ** 2) > -1e-12).all()
+    assert 0.7 * 10 < rows[-500:, 0].max() < 1.2 * 10  # at the edge, 2/eta
+    assert "diverges" in script.fate(1.0, script.iterates(1.0, 100))
