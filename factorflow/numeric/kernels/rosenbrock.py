@@ -15,8 +15,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
+
+from factorflow.numeric.kernels.threads import in_shares
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -50,6 +52,8 @@ C = np.array(
 )
 """(I/(gamma h) - J) K_i = f(stage i) + sum_j C_ij K_j / h."""
 STAGES = 6
+SHARE = 64
+"""Instances that one thread takes at a time."""
 SHRINK, GROW, SAFETY = 0.2, 6.0, 0.9
 """The next step is at least, at most, and otherwise so much of what the error estimate allows."""
 
@@ -182,15 +186,22 @@ def integrate(
     return SPENT, max_steps
 
 
-@njit(cache=True, error_model="numpy", parallel=True)
-def integrate_all(
-    rows: Sizes, columns: Sizes, ends: Array, y: Array, w: Array, t_end: float, rtol: float, max_steps: int
-) -> tuple[Whole, Whole]:
-    """Apply `integrate` to every instance, on all threads."""
-    outcomes, steps = np.empty(len(ends), np.int64), np.empty(len(ends), np.int64)
-    for k in prange(len(ends)):
+@njit(cache=True, error_model="numpy", nogil=True)
+def integrate_share(
+    rows: Sizes,
+    columns: Sizes,
+    ends: Array,
+    y: Array,
+    w: Array,
+    t_end: float,
+    rtol: float,
+    max_steps: int,
+    outcomes: Whole,
+    steps: Whole,
+) -> None:
+    """Apply `integrate` to one instance after the other."""
+    for k in range(len(ends)):
         outcomes[k], steps[k] = integrate(rows, columns, ends[k], y[k], w[k], t_end, rtol, max_steps)
-    return outcomes, steps
 
 
 def relax(
@@ -229,5 +240,11 @@ def relax(
     count, n, d = starts.shape
     ends = np.array(starts, dtype=np.float64).reshape(count, n * d)
     y, w = (np.ascontiguousarray(array, dtype=np.float64) for array in (values, weights))
-    outcomes, steps = integrate_all((0,) * n, (0,) * d, ends, y, w, t_end, rtol, max_steps)
+    outcomes, steps = np.empty(count, np.int64), np.empty(count, np.int64)
+
+    def work(share: slice) -> None:
+        batch = ends[share], y[share], w[share]
+        integrate_share((0,) * n, (0,) * d, *batch, t_end, rtol, max_steps, outcomes[share], steps[share])
+
+    in_shares(work, count, SHARE)
     return ends.reshape(count, n, d), outcomes, steps
