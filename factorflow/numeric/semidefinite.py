@@ -54,14 +54,18 @@ class Program:
         """The number n of rows of X."""
         return int(self.cost.nrows())
 
+    @cached_property
+    def rows(self) -> fmpq_mat:
+        """The matrix m x n^2 of A, a row for each A_i."""
+        return fmpq_mat([A.entries() for A in self.measurements])
+
     def adjoint(self, weights: fmpq_mat) -> fmpq_mat:
         """Return A*(weights), for a column of m weights."""
-        return sum((A * w for A, w in zip(self.measurements, weights.entries(), strict=True)), self.cost * 0)
+        return fmpq_mat(self.size, self.size, (self.rows.transpose() * weights).entries())
 
     def residual(self, X: fmpq_mat) -> fmpq_mat:
         """Return the column y - A(X)."""
-        pairs = zip(self.measurements, self.values, strict=True)
-        return fmpq_mat([[y - inner(A, X)] for A, y in pairs])
+        return fmpq_mat([[y] for y in self.values]) - self.rows * fmpq_mat(self.size**2, 1, X.entries())
 
     def value(self, weights: fmpq_mat) -> fmpq:
         """Return y . nu."""
@@ -74,7 +78,7 @@ class Program:
     @cached_property
     def gram(self) -> fmpq_mat:
         """The products <A_i, A_j>."""
-        return fmpq_mat([[inner(A, B) for B in self.measurements] for A in self.measurements])
+        return self.rows * self.rows.transpose()
 
     @cached_property
     def independent(self) -> list[int]:
@@ -87,20 +91,24 @@ class Program:
         chosen = self.independent
         basis = _sub(self.gram, chosen, chosen)
         for k in sorted({*range(len(self.values))} - {*chosen}):
-            weights = [[fmpq(0)] for _ in self.values]
-            for i, w in zip(chosen, basis.solve(_sub(self.gram, chosen, [k])).entries(), strict=True):
-                weights[i][0] = w
-            weights[k][0] = fmpq(-1)
-            if gap := self.value(column := fmpq_mat(weights)):
-                return column * (-1 / gap)
+            weights = self._spread(basis.solve(_sub(self.gram, chosen, [k])))
+            weights[k, 0] = fmpq(-1)
+            if gap := self.value(weights):
+                return weights * (-1 / gap)
         return None
 
     def projected(self, X: fmpq_mat) -> fmpq_mat:
         """Return the nearest matrix with A(X) = y exactly, where the measurements do not contradict each other."""
         chosen = self.independent
         short = _sub(self.residual(X), chosen, [0])
-        correction = _sub(self.gram, chosen, chosen).solve(short).entries()
-        return sum((self.measurements[i] * c for i, c in zip(chosen, correction, strict=True)), X)
+        return X + self.adjoint(self._spread(_sub(self.gram, chosen, chosen).solve(short)))
+
+    def _spread(self, weights: fmpq_mat) -> fmpq_mat:
+        """Return weights of all measurements from those of the independent ones."""
+        whole = fmpq_mat(len(self.values), 1)
+        for i, w in zip(self.independent, weights.entries(), strict=True):
+            whole[i, 0] = w
+        return whole
 
     def on_face(self, basis: fmpq_mat) -> Program:
         """Return the program in Z where X = V Z V^T, for a basis V (n x k) of the range that X must have."""
