@@ -21,7 +21,7 @@ from flint import fmpq, fmpq_mat
 
 from factorflow.errors import NumericalError
 from factorflow.numeric.inputs import Matrix, Problem
-from factorflow.numeric.semidefinite import Program, fractions, identity, inner, is_semidefinite, kernel
+from factorflow.numeric.semidefinite import Program, fractions, identity, is_semidefinite, kernel
 
 DIGITS = 17
 """Of the decimals that bound the minimum."""
@@ -153,7 +153,7 @@ class Judge:
         if not self.is_dual(weights) or not (reason or self.is_feasible(X)):
             raise NumericalError("these numbers certify nothing: the dual or the solution is not feasible")
         solution = fractions(self.basis * X * self.basis.transpose())
-        lower, upper = fraction(self.program.value(weights)), fraction(inner(self.program.cost, X))
+        lower, upper = fraction(self.program.value(weights)), fraction(self.program.price(X))
         faces = tuple(self.faces)
         return Certificate(self.problem, faces, column(weights), solution, lower, upper, not reason, reason)
 

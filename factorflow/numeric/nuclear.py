@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,13 +15,15 @@ from numpy.typing import NDArray
 from factorflow.errors import NumericalError
 from factorflow.numeric.certificate import Certificate, Judge
 from factorflow.numeric.inputs import Problem
-from factorflow.numeric.semidefinite import Program, identity, inner, is_semidefinite, rational
+from factorflow.numeric.semidefinite import Program, identity, is_semidefinite, rational
 
 if TYPE_CHECKING:
     import cvxpy
 
 Floats = NDArray[np.float64]
-SOLVER = {"tol_gap_abs": 1e-12, "tol_gap_rel": 1e-12, "tol_feas": 1e-12}
+TOLERANCES = 1e-12, 1e-10, 1e-9
+"""What the solver is asked for, until the interval is narrow: at its limits a little less can be more."""
+NARROW = Fraction(1, 10**9)
 SMALL = (1, 2, 12, 100)
 DENOMINATORS = (*SMALL, 10**4, 10**6, 10**9)
 """Weights that expose a face, or exclude every matrix, are rounded to these before they are judged."""
@@ -56,14 +59,25 @@ def minimum(problem: Problem) -> Certificate:
     judge = Judge.of(problem)
     if (weights := judge.program.contradiction()) is not None:
         raise judge.infeasible(weights)
-    X, nu = _solve(judge.program)
+    X, nu = _solve(judge.program, TOLERANCES[0])
     while (centre := _interior(judge.program, X)) is None:
         if not _step_down(judge):
             return _uncertified(judge, X, nu)
-        X, nu = _solve(judge.program)
-    if X is None or nu is None:
-        raise NumericalError("the solver found no minimum, although some matrix is feasible")
-    return judge.certificate(feasible_dual(judge.program, nu), moved_inside(judge.program, X, centre))
+        X, nu = _solve(judge.program, TOLERANCES[0])
+    return _narrowed(judge, centre, X, nu)
+
+
+def _narrowed(judge: Judge, centre: fmpq_mat, first: Floats | None, first_dual: Floats | None) -> Certificate:
+    """Return the best of what the solver finds at several tolerances, from both sides."""
+    program, nu, X = judge.program, fmpq_mat(len(judge.program.values), 1), centre
+    others = (_solve(program, tolerance) for tolerance in TOLERANCES[1:])
+    for solution, dual in chain([(first, first_dual)], others):
+        if solution is not None and dual is not None:
+            nu = max(nu, feasible_dual(program, dual), key=program.value)
+            X = min(X, moved_inside(program, solution, centre), key=program.price)
+        if (found := judge.certificate(nu, X)).is_optimal(NARROW):
+            break
+    return found
 
 
 def feasible_dual(program: Program, approximate: Floats) -> fmpq_mat:
@@ -87,7 +101,7 @@ def moved_inside(program: Program, approximate: Floats, interior: fmpq_mat) -> f
     moved = (X * (1 - part) + interior * part for part in map(_short, _growing(short / (short + depth))))
     near = (Y for Y in moved if is_semidefinite(Y))
     simple = (Y for Y in map(program.projected, _simple(approximate)) if is_semidefinite(Y))
-    return min((next(near, interior), next(simple, interior)), key=lambda Y: inner(program.cost, Y))
+    return min((next(near, interior), next(simple, interior)), key=program.price)
 
 
 def _simple(matrix: Floats) -> Iterator[fmpq_mat]:
@@ -135,7 +149,7 @@ def _uncertified(judge: Judge, X: Floats | None, nu: Floats | None) -> Certifica
     return judge.certificate(feasible_dual(judge.program, nu), nearest, reason)
 
 
-def _solve(program: Program) -> tuple[Floats | None, Floats | None]:
+def _solve(program: Program, tolerance: float) -> tuple[Floats | None, Floats | None]:
     """Return approximate solutions of (P) and (D); None where the solver finds none."""
     import cvxpy
 
@@ -144,7 +158,7 @@ def _solve(program: Program) -> tuple[Floats | None, Floats | None]:
     unit = _unit(program)
     X = cvxpy.Variable((program.size, program.size), symmetric=True)
     fits, objective = _measured(program, X) == _values(program) / unit, cvxpy.trace(floats(program.cost) @ X)
-    if not _run(cvxpy.Problem(cvxpy.Minimize(objective), [fits, X >> 0])) or X.value is None:
+    if not _run(cvxpy.Problem(cvxpy.Minimize(objective), [fits, X >> 0]), tolerance) or X.value is None:
         return None, None
     return np.asarray(X.value) * unit, -np.asarray(fits.dual_value)
 
@@ -199,14 +213,14 @@ def _measured(program: Program, X: cvxpy.Variable) -> Any:
     return rows @ cvxpy.vec(X, order="C")
 
 
-def _run(problem: cvxpy.Problem) -> bool:
+def _run(problem: cvxpy.Problem, tolerance: float = TOLERANCES[0]) -> bool:
     """Solve, and return whether there is anything to look at: whether it is right is decided exactly."""
     import cvxpy
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            problem.solve(solver=cvxpy.CLARABEL, **SOLVER)
+            problem.solve(solver=cvxpy.CLARABEL, tol_gap_abs=tolerance, tol_gap_rel=tolerance, tol_feas=tolerance)
         except cvxpy.SolverError:
             return False
     return problem.status in (cvxpy.OPTIMAL, cvxpy.OPTIMAL_INACCURATE)

@@ -71,6 +71,10 @@ class Program:
         """Return y . nu."""
         return sum((y * w for y, w in zip(self.values, weights.entries(), strict=True)), fmpq(0))
 
+    def price(self, X: fmpq_mat) -> fmpq:
+        """Return <C, X>."""
+        return inner(self.cost, X)
+
     def slack(self, weights: fmpq_mat) -> fmpq_mat:
         """Return C - A*(nu)."""
         return self.cost - self.adjoint(weights)
