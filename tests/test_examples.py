@@ -44,3 +44,17 @@ def test_print_derivation() -> None:
 def test_high_precision() -> None:
     script = example("high_precision")
     assert script.from_the_product(28) == script.from_the_factors(28) == "2.847292671468564692271287765"
+
+
+def test_finite_counterexample() -> None:
+    script = example("finite_counterexample")
+    rest, largest = script.every_small_start(8)
+    assert largest < 1e-20
+    assert rest.trace > 4.076
+    assert rest.trace < 4.0762
+    assert abs(float(script.at(1).trace) - 4.10488670475575122) < 1e-15
+
+
+def test_nuclear_norm_certificate() -> None:
+    found = example("nuclear_norm_certificate").certificate()
+    assert found.lower == found.upper == 8

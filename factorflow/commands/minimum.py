@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from factorflow.commands.files import STANDARD_OUTPUT, fresh, write
-from factorflow.numeric import inputs
+from factorflow.numeric.problem_files import read_problem
 
 
 def minimum(
@@ -30,7 +30,7 @@ def minimum(
 
     if json_file not in (None, STANDARD_OUTPUT):
         fresh(json_file, "--json", force)
-    problem = inputs.problem(file)
+    problem = read_problem(file)
     try:
         with working("looking for the minimum"):
             found = find(problem).as_json()

@@ -20,7 +20,8 @@ from typing import Any
 from flint import fmpq, fmpq_mat
 
 from factorflow.errors import NumericalError
-from factorflow.numeric.inputs import Matrix, Problem
+from factorflow.numeric.inputs import Matrix
+from factorflow.numeric.problem_files import SensingProblem
 from factorflow.numeric.semidefinite import Program, fractions, identity, is_semidefinite, kernel
 
 DIGITS = 17
@@ -41,7 +42,7 @@ class Certificate:
 
     Parameters
     ----------
-    problem : Problem
+    problem : SensingProblem
     faces : tuple of tuples of m Fractions
     dual : tuple of m Fractions
     solution : matrix of Fractions
@@ -53,7 +54,7 @@ class Certificate:
         Why the upper bound is not proved.
     """
 
-    problem: Problem
+    problem: SensingProblem
     faces: tuple[tuple[Fraction, ...], ...]
     dual: tuple[Fraction, ...]
     solution: Matrix
@@ -95,7 +96,7 @@ class Judge:
 
     Parameters
     ----------
-    problem : Problem
+    problem : SensingProblem
     program : Program
         On the face found so far.
     faces : list
@@ -104,13 +105,13 @@ class Judge:
         V of that face.
     """
 
-    problem: Problem
+    problem: SensingProblem
     program: Program
     basis: fmpq_mat
     faces: list[tuple[Fraction, ...]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, problem: Problem) -> Judge:
+    def of(cls, problem: SensingProblem) -> Judge:
         """Return the judge of the whole program."""
         program = Program.of(problem)
         return cls(problem, program, identity(program.size))
@@ -180,7 +181,7 @@ def decimal(x: Fraction, rounding: str) -> str:
     return f"{rounded:f}" if -8 < rounded.adjusted() < DIGITS else str(rounded)
 
 
-def problem_json(problem: Problem) -> dict[str, Any]:
+def problem_json(problem: SensingProblem) -> dict[str, Any]:
     """Return the measurements in text."""
     measurements = [{"matrix": _texts(m.matrix), "value": str(m.value)} for m in problem.measurements]
     return {"psd": problem.psd, "measurements": measurements}

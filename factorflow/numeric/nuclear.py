@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from factorflow.errors import NumericalError
 from factorflow.numeric.certificate import Certificate, Judge
-from factorflow.numeric.inputs import Problem
+from factorflow.numeric.problem_files import SensingProblem
 from factorflow.numeric.semidefinite import Program, identity, is_semidefinite, rational
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ NEAREST, FARTHEST = 2.0**-48, 2.0**-8
 """How far towards the interior a solution is moved at first, and at most, until it is feasible for certain."""
 
 
-def minimum(problem: Problem) -> Certificate:
+def minimum(problem: SensingProblem) -> Certificate:
     """Return the minimum of the nuclear norm under the measurements, as a certified interval.
 
     Parameters
     ----------
-    problem : Problem
+    problem : SensingProblem
         <A_i, X> = y_i; X symmetric positive semidefinite where ``psd``, else any matrix of the shape of the A_i.
 
     Raises
@@ -50,9 +50,9 @@ def minimum(problem: Problem) -> Certificate:
 
     Examples
     --------
-    >>> from factorflow.numeric.inputs import Measurement
+    >>> from factorflow.numeric.problem_files import Measurement
     >>> off_diagonal = Measurement(((Fraction(0), Fraction(1)), (Fraction(1), Fraction(0))), Fraction(2))
-    >>> found = minimum(Problem(2, (off_diagonal,), psd=True))
+    >>> found = minimum(SensingProblem(2, (off_diagonal,), psd=True))
     >>> round(found.lower, 8) == round(found.upper, 8) == 2
     True
     """

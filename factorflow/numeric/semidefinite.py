@@ -16,7 +16,7 @@ from functools import cached_property
 from flint import arb, fmpq, fmpq_mat
 
 from factorflow.numeric.arithmetic import Ball
-from factorflow.numeric.inputs import Problem
+from factorflow.numeric.problem_files import SensingProblem
 
 BITS = (128, 512)
 """Precisions at which balls decide the sign of a pivot; what they leave open is decided exactly."""
@@ -40,7 +40,7 @@ class Program:
     values: tuple[fmpq, ...]
 
     @classmethod
-    def of(cls, problem: Problem) -> Program:
+    def of(cls, problem: SensingProblem) -> Program:
         """Return the program whose minimum is the least nuclear norm under the measurements."""
         matrices = [rational(m.matrix) for m in problem.measurements]
         values = tuple(rational([[m.value]])[0, 0] for m in problem.measurements)

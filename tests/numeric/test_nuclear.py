@@ -15,9 +15,10 @@ import pytest
 from factorflow.cli import main
 from factorflow.errors import NumericalError
 from factorflow.numeric.certificate import InfeasibleError, Judge
-from factorflow.numeric.inputs import Matrix, Measurement, Problem
+from factorflow.numeric.inputs import Matrix
 from factorflow.numeric.masks import MASKS, Entry, least_trace
 from factorflow.numeric.nuclear import minimum
+from factorflow.numeric.problem_files import Measurement, SensingProblem
 from factorflow.numeric.semidefinite import identity, inner, is_semidefinite, kernel, rational
 
 NARROW = Fraction(1, 10**8)
@@ -28,7 +29,7 @@ def exact(rows: Any) -> Matrix:
     return tuple(tuple(Fraction(str(x)) for x in row) for row in np.asarray(rows).tolist())
 
 
-def drawn(seed: int) -> Problem:
+def drawn(seed: int) -> SensingProblem:
     """A random problem of size 3 to 8 that has feasible matrices of full rank, and one of rank 1 or 2 close by."""
     generator = np.random.default_rng(seed)
     psd, size = bool(seed % 2), int(generator.integers(3, 9))
@@ -39,12 +40,12 @@ def drawn(seed: int) -> Problem:
     matrices = np.round(generator.normal(size=(int(generator.integers(2, 2 * free // 3 + 1)), rows, columns)), 3)
     symmetric = matrices + matrices.transpose(0, 2, 1) if psd else matrices
     values = np.round(np.einsum("kij,ij->k", symmetric, planted), 3)
-    return Problem(
+    return SensingProblem(
         size, tuple(Measurement(exact(A), Fraction(str(y))) for A, y in zip(symmetric, values, strict=True)), psd
     )
 
 
-def solved(problem: Problem) -> float:
+def solved(problem: SensingProblem) -> float:
     """The minimum by cvxpy, stated as in the books."""
     shape = np.array(problem.measurements[0].matrix).shape
     X = cvxpy.Variable(shape, PSD=True) if problem.psd else cvxpy.Variable(shape)
@@ -112,9 +113,9 @@ def unit(size: int, i: int, j: int) -> Matrix:
     return tuple(tuple(Fraction(int({p, q} == {i, j}), 1 + int(i != j)) for q in range(size)) for p in range(size))
 
 
-def completion(size: int, entries: Mapping[Entry, Any]) -> Problem:
+def completion(size: int, entries: Mapping[Entry, Any]) -> SensingProblem:
     found = (Measurement(unit(size, *place), Fraction(value)) for place, value in entries.items())
-    return Problem(size, tuple(found), psd=True)
+    return SensingProblem(size, tuple(found), psd=True)
 
 
 @pytest.mark.parametrize("mask", MASKS)
@@ -139,12 +140,12 @@ def test_the_closed_form_of_each_mask(mask: tuple[Entry, ...]) -> None:
     assert np.allclose(floating[exist.astype(bool)], traces[exist.astype(bool)].astype(float), rtol=1e-14)
 
 
-NAMED: dict[str, tuple[Problem, int | None]] = {
+NAMED: dict[str, tuple[SensingProblem, int | None]] = {
     # Weakly infeasible: no weights exclude X at once, but x_22 = 0 exposes a face on which x_12 = 1 cannot be.
     "weakly infeasible": (completion(2, {(1, 1): 0, (0, 1): 1}), None),
     "negative diagonal": (completion(2, {(0, 0): -1}), None),
     "contradiction": (
-        Problem(2, (*completion(2, {(0, 0): 1}).measurements, *completion(2, {(0, 0): 2}).measurements), True),
+        SensingProblem(2, (*completion(2, {(0, 0): 1}).measurements, *completion(2, {(0, 0): 2}).measurements), True),
         None,
     ),
     "only one matrix": (completion(2, {(0, 0): 1, (0, 1): 1, (1, 1): 1}), 2),
@@ -152,7 +153,9 @@ NAMED: dict[str, tuple[Problem, int | None]] = {
     "zero": (completion(3, {(0, 0): 0, (1, 1): 0, (2, 2): 0}), 0),
     # The dual supremum 1 is not attained: without the face no weights prove the bound.
     "dual not attained": (
-        Problem(2, (Measurement(unit(2, 1, 1), Fraction(0)), Measurement(exact([[1, 1], [1, 0]]), Fraction(1))), True),
+        SensingProblem(
+            2, (Measurement(unit(2, 1, 1), Fraction(0)), Measurement(exact([[1, 1], [1, 0]]), Fraction(1))), True
+        ),
         1,
     ),
     "greedy": (completion(4, {(0, 2): 1, (0, 3): 2, (1, 2): 2}), 8),

@@ -6,6 +6,7 @@ from factorflow.proofs_check.neighbours.sharpened import (
     descent,
     dimension,
     effective_rank,
+    embedded,
     entropy,
     exponents,
     families,
@@ -29,5 +30,6 @@ _FILES = (
     attained,
     families,
     descent,
+    embedded,
 )
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)
