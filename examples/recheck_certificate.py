@@ -3,27 +3,30 @@
 import json
 import sys
 from fractions import Fraction
+from typing import Any
+
+Rows = list[list[Fraction]]
 
 
-def exact(rows):
+def exact(rows: list[list[str]]) -> Rows:
     return [[Fraction(x) for x in row] for row in rows]
 
 
-def inner(a, b):
+def inner(a: Rows, b: Rows) -> Fraction:
     return sum(x * y for row, other in zip(a, b, strict=True) for x, y in zip(row, other, strict=True))
 
 
-def combined(weights, matrices, n):
+def combined(weights: list[Fraction], matrices: list[Rows], n: int) -> Rows:
     return [[sum(w * A[i][j] for w, A in zip(weights, matrices, strict=True)) for j in range(n)] for i in range(n)]
 
 
-def lifted(A):
+def lifted(A: Rows) -> Rows:
     """<A, X> = <[[0, A/2], [A^T/2, 0]], [[P, X], [X^T, Q]]>."""
     p, q = len(A), len(A[0])
     return [[0] * p + [x / 2 for x in r] for r in A] + [[A[i][j] / 2 for i in range(p)] + [0] * q for j in range(q)]
 
 
-def kernel(matrix):
+def kernel(matrix: Rows) -> Rows | None:
     """Return vectors that span the kernel; None if the matrix is not positive semidefinite."""
     n, m = len(matrix), [list(row) for row in matrix]
     vectors = [[Fraction(i == j) for j in range(n)] for i in range(n)]
@@ -37,7 +40,7 @@ def kernel(matrix):
     return [vectors[k] for k in range(n) if not m[k][k]]
 
 
-def recheck(found):
+def recheck(found: dict[str, Any]) -> str:
     """Return "certified", or "infeasible", if the certificate proves it; else say what it does not prove."""
     psd, measured = found["problem"]["psd"], found["problem"]["measurements"]
     whole = [exact(m["matrix"]) if psd else lifted(exact(m["matrix"])) for m in measured]
@@ -45,7 +48,7 @@ def recheck(found):
     C = [[Fraction(i == j) / (1 if psd else 2) for j in range(n)] for i in range(n)]
     V = [[Fraction(i == j) for j in range(n)] for i in range(n)]  # X = V^T Z V, the rows of V on the face
 
-    def on_face(M):
+    def on_face(M: Rows) -> Rows:
         half = [[sum(x * row[j] for x, row in zip(v, M, strict=True)) for j in range(n)] for v in V]
         return [[sum(x * z for x, z in zip(h, v, strict=True)) for v in V] for h in half]
 
