@@ -12,18 +12,24 @@ def exact(rows: list[list[str]]) -> Rows:
     return [[Fraction(x) for x in row] for row in rows]
 
 
+def dot(a: list[Fraction], b: list[Fraction]) -> Fraction:
+    return sum((x * y for x, y in zip(a, b, strict=True)), Fraction(0))
+
+
 def inner(a: Rows, b: Rows) -> Fraction:
-    return sum(x * y for row, other in zip(a, b, strict=True) for x, y in zip(row, other, strict=True))
+    return dot([x for row in a for x in row], [y for row in b for y in row])
 
 
 def combined(weights: list[Fraction], matrices: list[Rows], n: int) -> Rows:
-    return [[sum(w * A[i][j] for w, A in zip(weights, matrices, strict=True)) for j in range(n)] for i in range(n)]
+    return [[dot(weights, [A[i][j] for A in matrices]) for j in range(n)] for i in range(n)]
 
 
 def lifted(A: Rows) -> Rows:
     """<A, X> = <[[0, A/2], [A^T/2, 0]], [[P, X], [X^T, Q]]>."""
     p, q = len(A), len(A[0])
-    return [[0] * p + [x / 2 for x in r] for r in A] + [[A[i][j] / 2 for i in range(p)] + [0] * q for j in range(q)]
+    return [[Fraction(0)] * p + [x / 2 for x in r] for r in A] + [
+        [A[i][j] / 2 for i in range(p)] + [Fraction(0)] * q for j in range(q)
+    ]
 
 
 def kernel(matrix: Rows) -> Rows | None:
@@ -49,23 +55,23 @@ def recheck(found: dict[str, Any]) -> str:
     V = [[Fraction(i == j) for j in range(n)] for i in range(n)]  # X = V^T Z V, the rows of V on the face
 
     def on_face(M: Rows) -> Rows:
-        half = [[sum(x * row[j] for x, row in zip(v, M, strict=True)) for j in range(n)] for v in V]
-        return [[sum(x * z for x, z in zip(h, v, strict=True)) for v in V] for h in half]
+        half = [[dot(v, [row[j] for row in M]) for j in range(n)] for v in V]
+        return [[dot(h, v) for v in V] for h in half]
 
     for face in found["faces"]:
         weights = list(map(Fraction, face))
         free = kernel(on_face(combined(weights, whole, n)))
-        if free is None or sum(w * v for w, v in zip(weights, y, strict=True)) != 0:
+        if free is None or dot(weights, y) != 0:
             return "the face is not exposed"
-        V = [[sum(c * v[j] for c, v in zip(f, V, strict=True)) for j in range(n)] for f in free]
+        V = [[dot(f, [v[j] for v in V]) for j in range(n)] for f in free]
     if "infeasible" in found:
         weights = list(map(Fraction, found["infeasible"]))
         excluded = kernel(on_face(combined(weights, whole, n))) is not None
-        below = sum(w * v for w, v in zip(weights, y, strict=True)) < 0
+        below = dot(weights, y) < 0
         return "infeasible" if excluded and below else "the weights exclude nothing"
     nu, X = list(map(Fraction, found["dual"])), exact(found["solution"] if psd else found["lifted"])
     slack = [[c - a for c, a in zip(*rows, strict=True)] for rows in zip(C, combined(nu, whole, n), strict=True)]
-    if kernel(on_face(slack)) is None or sum(w * v for w, v in zip(nu, y, strict=True)) < Fraction(found["lower"]):
+    if kernel(on_face(slack)) is None or dot(nu, y) < Fraction(found["lower"]):
         return "the lower bound is not proved"
     if kernel(X) is None or [inner(A, X) for A in whole] != y or inner(C, X) > Fraction(found["upper"]):
         return "the upper bound is not proved"
