@@ -138,7 +138,7 @@ def draw(found: dict[tuple[Entry, ...], list[Outcome]], path: str) -> None:
             )
         panel.set_xscale("log")
         panel.set_yscale("log")
-        panel.set_title(f"observed: {name} ({len(masks)} masks)", fontsize=10)
+        panel.set_title(f"observed: {name} ({len(masks)} masks)", fontsize=9)
         panel.spines[["top", "right"]].set_visible(False)
     panels[0, 0].legend(fontsize=8, frameon=False)
     figure.supxlabel("excess (tr X - least)/least; below 1e-6 in the first bin")

@@ -6,6 +6,7 @@ from itertools import pairwise
 import mpmath
 import pytest
 from flint import arb
+from sympy import Function, Matrix, expand, eye, gamma, pi, simplify, sin, sqrt, symbols
 
 from factorflow.errors import InputError
 from factorflow.numeric.arithmetic import Ball
@@ -84,20 +85,46 @@ def test_the_flow_from_a_start_enters_the_section(k: Fraction) -> None:
         assert all(inside.rad() < 1e-7 for inside in box)
 
 
+def test_the_first_order_law_is_derived() -> None:
+    """About k = 0, where W = v J and P = v I with v' = 2v(1-v), W moves by k diag(x, z) and P by k (x+z)/2 J."""
+    v, x, z, eps = symbols("v x z epsilon")
+    J, moved = Matrix([[0, 1], [1, 0]]), Matrix.diag(x, z)
+    P, W = v * eye(2) + eps * (x + z) / 2 * J, v * J + eps * moved
+    G = Matrix([[0, W[0, 1] - 1], [W[1, 0] - 1, W[1, 1]]])
+    S, T = P + W, P - W
+    pace = 2 * v * (1 - v)
+    dx, dz = (1 - v) * (x + z), -2 * v * z + (1 - v) * (x + z)
+    for M, rate in ((S, -(G * S + S * G)), (T, G * T + T * G)):
+        assert (rate.subs(eps, 0) - pace * M.subs(eps, 0).diff(v)).expand().is_zero_matrix
+        known = M.diff(eps).diff(x) * dx + M.diff(eps).diff(z) * dz
+        assert (rate.diff(eps).subs(eps, 0) - known).expand().is_zero_matrix
+
+    # With x = v g(v) the second equation is the hypergeometric one, of 2F1(1/sqrt2, -1/sqrt2; 2; v), g(0) = 1.
+    g = Function("g")(v)
+    x_of_v = v * g
+    z_of_v = 2 * v * x_of_v.diff(v) - x_of_v  # from the first
+    second = pace * z_of_v.diff(v) - dz.subs({x: x_of_v, z: z_of_v})
+    r = 1 / sqrt(2)
+    hypergeometric = v * (1 - v) * g.diff(v, 2) + (2 - v) * g.diff(v) - (r * -r) * g
+    assert expand(second - 4 * v**2 * hypergeometric) == 0
+    # Gauss: at v = 1 it is 1/(Gamma(2-r) Gamma(2+r)); the reflection formula does the rest.
+    law = 1 / (gamma(2 - r) * gamma(2 + r))
+    reflected = sin(pi * r) / (pi * r) / (1 - r**2)
+    assert simplify(reflected - 2 * sqrt(2) * sin(pi / sqrt(2)) / pi) == 0
+    assert abs((law - reflected).evalf(60)) < 1e-50
+
+
 @pytest.mark.slow
-def test_the_first_order_law() -> None:
-    """w11/k -> 2F1(1/sqrt2, -1/sqrt2; 2; 1) = 2 sqrt2 sin(pi/sqrt2)/pi, and the next term is of order k^2."""
+def test_the_first_order_law_and_the_next() -> None:
+    """w11/k = 0.716375572... + 0.2298134034... k^2 + ..., by two steps of Richardson."""
     with mpmath.workdps(40):
         law = 2 * mpmath.sqrt(2) * mpmath.sin(mpmath.pi / mpmath.sqrt(2)) / mpmath.pi
-        gauss = mpmath.hyp2f1(1 / mpmath.sqrt(2), -1 / mpmath.sqrt(2), 2, 1)
-        assert mpmath.almosteq(law, gauss, 1e-35)
-        ratios = [mpmath.mpf(embedded.limit(k, 24)[0].w11.mid().str(30, radius=False)) / k for k in SMALL]
-        excess = [(ratio - law) / k**2 for ratio, k in zip(ratios, SMALL, strict=True)]
-        assert all(abs(e) < 1 for e in excess)
-        assert abs(excess[2] - excess[1]) < abs(excess[1] - excess[0]) / 3
-
-
-SMALL = (Fraction(1, 10), Fraction(1, 20), Fraction(1, 40))
+        excess = []
+        for k in (8, 16, 32):
+            w11 = embedded.limit(Fraction(1, k), 20)[0].w11
+            excess.append((mpmath.mpf(w11.mid().str(30, radius=False)) * k - law) * k**2)
+        first = [(4 * fine - coarse) / 3 for coarse, fine in pairwise(excess)]
+        assert abs((16 * first[1] - first[0]) / 15 - 0.2298134034111363) < 1e-8
 
 
 def test_a_matrix_that_is_not_definite_is_refused() -> None:

@@ -10,7 +10,12 @@ w22 = 0; G = E - J with J = [[0, 1], [1, 0]] and |E| <= |W|.
 so the integral of |E| is at most -log(1-2x)/2, and |Phi - e^{Jt}| <= e^t epsilon with epsilon = (1-2x)^{-1/2} - 1.
 When x = q, S is therefore q (D + Delta) C (D + Delta)^T with |Delta| <= epsilon and, in the eigenvectors (1, 1) and
 (1, -1) of J, D = diag(1, alpha/q); and T is the same with D = diag(alpha/q, 1).  This box contains the flow
-from every alpha <= q^2, and shrinks to one orbit, that of the limit alpha -> 0, as q does.
+from every alpha <= q^2.  Two such flows are at a distance of order q^2 there, q times their size; the distance then
+grows no faster than their size does, but for a bounded factor, until x = 1/10 say: so it vanishes with q, the flows
+converge to one orbit as alpha -> 0, and their ends to its end.
+
+With k the limit is w11 = 0.716375572... k + 0.2298134034... k^3 + ...: the first coefficient is
+2F1(1/sqrt2, -1/sqrt2; 2; 1) = 2 sqrt2 sin(pi/sqrt2)/pi, from the flow linearised about k = 0.
 
 **To the end of time.**  |G|' <= -2 lambda_min(P) |G|, and |S'| <= 2 |G| |S|, |T'| <= 2 |G| |T| (Frobenius norms).
 If lambda_min(P) > mu + rho at one time, with rho = (|S| + |T|) (e^{|G|/mu} - 1)/2, then lambda_min(P) > mu for ever
