@@ -1,34 +1,19 @@
 """The embedded counterexample: X = [[P, W], [W, P]] >= 0 with w12 = w21 = 1 and w22 = 0 observed.
 
 The minimum trace is 4, at w11 = 0.  From X(0) = alpha blockdiag(C, C), C = [[1, 1/2], [1/2, 1]], the limit of the
-flow has zero loss, w11 = 0.39203225... and trace 4.07612035... for every small alpha: that is computed, as an
-enclosure, by `factorflow.numeric.engines.enclosure.embedded`.  Here are the equations that this rests on, and what
-w11 >= 39/100 means for the trace of any feasible X = U U^T.
+flow has zero loss, w11 = 0.39203225... and trace 4.07612035... for every small alpha.
 """
 
-from sympy import ImmutableMatrix, Integer, Matrix, Rational, trace
+from sympy import Integer, Matrix, Rational, exp, sqrt, trace
 
 from factorflow.proofs_check.claims.steps import HERE, REALS
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import at_most, equal, less
-from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import ddt, matrix
-from factorflow.symbolic.reason import Expansion, SumOfSquares
-from factorflow.symbolic.sensing import symmetric
+from factorflow.symbolic.embedded import G, H, P, S, T, X, alpha, embedded_flow, trace_end, w11_end
+from factorflow.symbolic.notation import ddt, matrix, real
+from factorflow.symbolic.reason import Cited, EmbeddedLimit, Expansion, SumOfSquares
 
-S, T = symmetric("s", 2), symmetric("t", 2)
-P, W = (S + T) / 2, (S - T) / 2
-G = Matrix([[0, W[0, 1] - 1], [W[0, 1] - 1, W[1, 1]]])
-"""The gradient of the loss at W."""
-ZERO = Matrix.zeros(2)
-X = ImmutableMatrix(Matrix([[P, W], [W, P]]))
-H = ImmutableMatrix(Matrix([[ZERO, G], [G, ZERO]]))
-_upper = (0, 1, 3)
-FLOW = Flow(
-    "embedded flow",
-    tuple(S[i] for i in _upper) + tuple(T[i] for i in _upper),
-    tuple((-(G * S + S * G))[i] for i in _upper) + tuple((G * T + T * G)[i] for i in _upper),
-)
+FLOW = embedded_flow()
 _flow = equal(X.applyfunc(ddt), -(H * X + X * H))
 reduction = Claim(
     label="sharpened:embedded-counterexample.flow",
@@ -88,8 +73,8 @@ SINE, COSINE = Rational(20, 101), Rational(99, 101)
 _beyond = less(Rational(407, 100), _whole)
 _rest = 2 * SINE * Rational(39, 100) + 4 * COSINE - Rational(407, 100)
 beyond = Claim(
-    label="sharpened:embedded-counterexample",
-    title="A feasible X with w11 >= 39/100, as the flow ends in, has trace above 4.07, and the minimum is 4",
+    label="sharpened:embedded-counterexample.gap",
+    title="A feasible X with w11 >= 39/100 has trace above 4.07",
     source=HERE,
     flow=REALS,
     given=(*FITS, ABOVE),
@@ -107,4 +92,28 @@ beyond = Claim(
         ),
     ),
 )
-EMBEDDED = (reduction, dissipation, determinants, minimum, beyond)
+# The enclosure begins in a box that every start enters, and ends where the loss traps the flow: both by Gronwall,
+# as the module of the enclosure says in full.
+_drift, _q, _move, _slope, _mu = (real(name) for name in ("drift", "q", "move", "slope", "mu"))
+_enters = at_most(_drift, 1 / sqrt(1 - 2 * _q) - 1)
+_stays = at_most(_move, exp(_slope / _mu) - 1)
+_half = EmbeddedLimit(Rational(1, 2), digits=8)
+_entry, _trace = less(Rational(39, 100), w11_end), less(Rational(407, 100), trace_end)
+ends_above = Claim(
+    label="sharpened:embedded-counterexample",
+    title="From every alpha <= 1e-26 the flow ends without loss at a trace above 4.07, and the minimum is 4",
+    source=HERE,
+    flow=REALS,
+    given=(less(0, alpha), at_most(alpha, Rational(1, 10**26))),
+    statement=_trace,
+    proof=chain(
+        (_enters, Cited("Gronwall for Phi' = (J - E) Phi while alpha e^(2t) <= q: |Phi - e^(Jt)| <= e^t drift")),
+        (
+            _stays,
+            Cited("Gronwall for S' = -(G S + S G) and |G|' <= -2 mu |G| = -2 mu slope: |S - S(0)| <= |S(0)| move"),
+        ),
+        (_entry, _half),
+        (_trace, _half),
+    ),
+)
+EMBEDDED = (reduction, dissipation, determinants, minimum, beyond, ends_above)

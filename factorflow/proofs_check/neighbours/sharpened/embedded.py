@@ -6,15 +6,16 @@ from typing import Any
 
 from sympy import ImmutableMatrix, Integer, Matrix, Symbol, trace
 
-from factorflow.proofs_check.claims.sharpened.embedded import ENTRY, FITS, FLOW, G, H, P, S, T, U, W, X
+from factorflow.proofs_check.claims.sharpened.embedded import ENTRY, FITS, FLOW, U
 from factorflow.proofs_check.mutants import Mutant, given_instead, off, stating, strict, turned, without
 from factorflow.proofs_check.neighbours.points import Q, claim
 from factorflow.symbolic.comparison import at_most, equal, less
+from factorflow.symbolic.embedded import G, H, P, S, T, W, X, alpha, trace_end, w11_end
 from factorflow.symbolic.notation import ddt
 
 LABEL = "sharpened:embedded-counterexample"
-REDUCTION, LOSS, DETERMINANTS, MINIMUM, BEYOND = (
-    claim(f"{LABEL}{part}") for part in (".flow", ".loss", ".determinants", ".minimum", "")
+REDUCTION, LOSS, DETERMINANTS, MINIMUM, BEYOND, ENDS = (
+    claim(f"{LABEL}{part}") for part in (".flow", ".loss", ".determinants", ".minimum", ".gap", "")
 )
 Point = dict[Symbol, Any]
 GENERIC: Point = dict(zip(FLOW.state, map(Integer, (1, 2, 8, 16, 64, 512)), strict=True))
@@ -40,6 +41,8 @@ def feasible(w11: Any, root: Matrix) -> Point:
 LEAST = feasible(0, Matrix.eye(2))
 AT_39 = feasible(Q(39, 100), Matrix([[Q(51, 50), Q(1, 10)], [Q(1, 10), Q(49, 50)]]))
 AT_QUARTER = feasible(Q(1, 4), Matrix([[Q(51, 50), Q(1, 16)], [Q(1, 16), Q(49, 50)]]))
+END: Point = {alpha: Q(1, 10**26), w11_end: Q(39203225, 10**8), trace_end: Q(407612035, 10**8)}
+"""The limit to a few digits, far from where the neighbours begin to be false."""
 _rate, _whole = ddt(trace(G * G) / 2), MINIMUM.statement.rhs
 MUTANTS: tuple[Mutant, ...] = (
     *off(REDUCTION, GENERIC),
@@ -64,4 +67,10 @@ MUTANTS: tuple[Mutant, ...] = (
     without(BEYOND, FITS[2], lines(1, 1, 1, 1)),
     given_instead(BEYOND, BEYOND.given[-1], at_most(Q(1, 4), ENTRY), AT_QUARTER),
     stating(BEYOND, "4.08 for 4.07", less(Q(408, 100), _whole), AT_39),
+    stating(ENDS, "the conjecture: the least trace", equal(trace_end, 4), END),
+    stating(ENDS, "the least trace in the first three digits", less(trace_end, Q(401, 100)), END),
+    stating(ENDS, "4.08 for 4.07", less(Q(408, 100), trace_end), END),
+    stating(ENDS, "w11 = 0", equal(w11_end, 0), END),
+    stating(ENDS, "w11 above 2/5", less(Q(2, 5), w11_end), END),
+    turned(ENDS, END),
 )
