@@ -23,6 +23,7 @@ reduction = Claim(
     given=(),
     statement=_flow,
     proof=chain((_flow, Expansion())),
+    tested_at=(),
 )
 _loss = equal(ddt(trace(G * G) / 2), -2 * trace(G * P * G))
 dissipation = Claim(
@@ -33,6 +34,7 @@ dissipation = Claim(
     given=(),
     statement=_loss,
     proof=chain((_loss, Expansion())),
+    tested_at=(),
 )
 _determinants = equal(ddt(S.det() * T.det()), Integer(0))
 determinants = Claim(
@@ -43,6 +45,7 @@ determinants = Claim(
     given=(),
     statement=_determinants,
     proof=chain((_determinants, Expansion())),
+    tested_at=(),
 )
 
 U = matrix("u", 4)
@@ -62,19 +65,20 @@ def reflected(sine: Rational, cosine: Rational) -> list[object]:
 _minimum = at_most(4, _whole)
 minimum = Claim(
     label="sharpened:embedded-counterexample.minimum",
-    title="Every X >= 0 with x14 = x23 = 1 has trace 4 or more",
+    title="Every positive semidefinite X with x14 = x23 = 1 has trace 4 or more",
     source=HERE,
     flow=REALS,
     given=FITS[:2],
     statement=_minimum,
     proof=chain((_minimum, SumOfSquares(*reflected(Integer(0), Integer(1)), *(-2 * fit.slack for fit in FITS[:2])))),
+    tested_at=(),
 )
 SINE, COSINE = Rational(20, 101), Rational(99, 101)
 _beyond = less(Rational(407, 100), _whole)
 _rest = 2 * SINE * Rational(39, 100) + 4 * COSINE - Rational(407, 100)
 beyond = Claim(
     label="sharpened:embedded-counterexample.gap",
-    title="A feasible X with w11 >= 39/100 has trace above 4.07",
+    title="A feasible X with w11 at least 39/100 has trace above 4.07",
     source=HERE,
     flow=REALS,
     given=(*FITS, ABOVE),
@@ -91,6 +95,7 @@ beyond = Claim(
             ),
         ),
     ),
+    tested_at=(),
 )
 # The enclosure begins in a box that every start enters, and ends where the loss traps the flow: both by Gronwall,
 # as the module of the enclosure says in full.
@@ -101,19 +106,17 @@ _half = EmbeddedLimit(Rational(1, 2), digits=8)
 _entry, _trace = less(Rational(39, 100), w11_end), less(Rational(407, 100), trace_end)
 ends_above = Claim(
     label="sharpened:embedded-counterexample",
-    title="From every alpha <= 1e-26 the flow ends without loss at a trace above 4.07, and the minimum is 4",
+    title="From every alpha up to 1e-26 the flow ends without loss at a trace above 4.07; the minimum is 4",
     source=HERE,
     flow=REALS,
     given=(less(0, alpha), at_most(alpha, Rational(1, 10**26))),
     statement=_trace,
     proof=chain(
-        (_enters, Cited("Gronwall for Phi' = (J - E) Phi while alpha e^(2t) <= q: |Phi - e^(Jt)| <= e^t drift")),
-        (
-            _stays,
-            Cited("Gronwall for S' = -(G S + S G) and |G|' <= -2 mu |G| = -2 mu slope: |S - S(0)| <= |S(0)| move"),
-        ),
+        (_enters, Cited(r"Gr\"onwall: $|\Phi - e^{Jt}| \le e^t\,\mathrm{drift}$ while $\alpha e^{2t} \le q$")),
+        (_stays, Cited(r"Gr\"onwall: $|S - S_0| \le |S_0|\,\mathrm{move}$ while $\mu \le P$, with slope $= |G_0|$")),
         (_entry, _half),
         (_trace, _half),
     ),
+    tested_at=(),
 )
 EMBEDDED = (reduction, dissipation, determinants, minimum, beyond, ends_above)
