@@ -17,6 +17,7 @@ import typer
 from factorflow.commands.check import check
 from factorflow.commands.derive import derive
 from factorflow.commands.export import export
+from factorflow.commands.minimum import minimum
 from factorflow.commands.plot import plot
 from factorflow.commands.run import run
 from factorflow.commands.show import show
@@ -36,6 +37,7 @@ app.command()(show)
 app.command()(check)
 app.command()(export)
 app.command()(plot)
+app.command()(minimum)
 
 
 def _print_version(asked: bool) -> None:

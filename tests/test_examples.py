@@ -1,8 +1,15 @@
 """The examples are scripts that are also tests: each is imported, run, and a number of it asserted."""
 
+from collections.abc import Sequence
+from fractions import Fraction
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+
+import numpy as np
+
+from factorflow.numeric.nuclear import minimum
+from factorflow.numeric.problem_files import Measurement, SensingProblem
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -102,3 +109,51 @@ def test_large_steps() -> None:
     assert ((rows[:, 0] * rows[:, 2] - rows[:, 1] ** 2) > -1e-12).all()
     assert 0.7 * 10 < rows[-500:, 0].max() < 1.2 * 10  # at the edge, 2/eta
     assert "diverges" in script.fate(1.0, script.iterates(1.0, 100))
+def test_finite_counterexample() -> None:
+    script = example("finite_counterexample")
+    rest, largest = script.every_small_start(8)
+    assert largest < 1e-20
+    assert rest.trace > 4.076
+    assert rest.trace < 4.0762
+    assert abs(float(script.at(1).trace) - 4.10488670475575122) < 1e-15
+
+
+def test_nuclear_norm_certificate() -> None:
+    found = example("nuclear_norm_certificate").certificate()
+    assert found.lower == found.upper == 8
+
+
+def test_exhaustive_3x3() -> None:
+    """On four of the ten values: the finding, the certified minima, and the floats against Taylor series."""
+    script = example("exhaustive_3x3")
+    grid = np.linspace(-1, 1, 4)
+    found = {mask: [script.outcome(mask, scale, grid) for scale in (1e-3, 1e-12)] for mask in script.MASKS}
+    assert not any(outcome.unfinished for outcomes in found.values() for outcome in outcomes)
+    for mask, (larger, smaller) in found.items():
+        assert (smaller.excess > -1e-4).all()  # no trace below the minimum
+        missed = [float(np.mean(outcome.missed)) for outcome in (larger, smaller)]
+        if script.kind(mask) == script.KINDS[0]:
+            assert missed == [0, 0]
+        else:
+            assert min(missed) > 0.2  # and no less from a start that is 1e9 times as small
+            assert missed[1] > missed[0] - 0.1
+    drawing = np.random.default_rng(0)
+    for mask in (script.MASKS[3], script.MASKS[5], script.MASKS[9]):
+        values, least = script.completable(mask)
+        chosen = int(drawing.integers(len(values)))
+        exact = [Fraction(y).limit_denominator(9) for y in values[chosen]]
+        certified = minimum(completion(mask, exact))
+        assert certified.certified
+        assert abs(least[chosen] - float(certified.lower)) < 1e-8
+        start = drawing.normal(size=(3, 3)) * 1e-6
+        ours = script.flow_in_floats(mask, values[chosen : chosen + 1], start[None], 200.0)[0]
+        theirs = script.precise(mask, values[chosen], start, 200)
+        assert np.allclose(ours @ ours.T, theirs @ theirs.T, atol=1e-4)
+
+
+def completion(mask: Sequence[tuple[int, int]], values: Sequence[Fraction]) -> SensingProblem:
+    """The problem of a completion of 3x3, exactly."""
+    units = [
+        tuple(tuple(Fraction(int({p, q} == {i, j}), 1 + (i != j)) for q in range(3)) for p in range(3)) for i, j in mask
+    ]
+    return SensingProblem(3, tuple(map(Measurement, units, values)), psd=True)

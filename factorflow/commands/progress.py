@@ -40,3 +40,15 @@ def counting(doing: str, total: int) -> Iterator[Callable[[str], None]]:
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task(doing, total=total)
         yield lambda name: bar.update(task, advance=1, description=name)
+
+
+@contextmanager
+def working(doing: str) -> Iterator[None]:
+    """Show that something is being done whose length nobody knows, where standard error is a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        bar.add_task(doing, total=None)
+        yield

@@ -1,4 +1,4 @@
-"""What a user writes, read exactly: numbers, matrices, starts, events and problems.
+"""What a user writes, read exactly: numbers, matrices, starts and events.
 
 Nothing here is evaluated and nothing passes through float64, except the Gaussian starts, which are float64
 by definition and are then taken exactly.
@@ -7,7 +7,6 @@ by definition and are then taken exactly.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,8 +14,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from factorflow.errors import InputError
 
@@ -34,7 +32,6 @@ FRACTION = re.compile(r"(?P<numerator>[+-]?[0-9]+)/(?P<denominator>[0-9]+)")
 INTEGER = re.compile(r"[+-]?[0-9]+")
 LONGEST, STEEPEST = 110_000, 1_000_000
 """The most characters and the largest decimal exponent of a number: beyond them it takes seconds to read."""
-LONGEST_FILE = 10_000_000
 ENTRIES = {f"w{gap}{i}{j}": f"w_{i}{j}" for gap in ("", "_") for i in (1, 2) for j in (1, 2)}
 QUANTITIES = {"t": "t", "loss": "loss", **ENTRIES}
 """What an event may be about, as the user writes it and as the column is called."""
@@ -65,23 +62,6 @@ class Start:
 
 def _times(a: Matrix, b: Matrix) -> Matrix:
     return tuple(tuple(row[0] * b[0][j] + row[1] * b[1][j] for j in range(2)) for row in a)
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """<matrix, X> = value."""
-
-    matrix: Matrix
-    value: Fraction
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Measurements of a size x size matrix, positive semidefinite where ``psd``."""
-
-    size: int
-    measurements: tuple[Measurement, ...]
-    psd: bool = False
 
 
 def refusal(argument: str, given: object, wrong: str, cure: str = "") -> InputError:
@@ -332,67 +312,3 @@ STARTS: Mapping[str, tuple[tuple[str, ...], Callable[[list[str], int, str], tupl
     "normal": (("STD", "SEED"), _gaussians),
 }
 """The starts that have a name: what follows it, and who reads that."""
-
-
-def problem(path: str | Path) -> Problem:
-    """Read a problem with general measurements from a TOML file, its decimals exactly.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read, is not TOML, or is not such a problem.
-    """
-    table = _toml(path)
-    _known(table, ("size", "psd", "measurement"), path)
-    size, psd, entries = table.get("size"), table.get("psd", False), table.get("measurement")
-    if type(size) is not int or not 1 <= size <= 1000:
-        raise refusal("problem", path, "it has no size from 1 to 1000", "write size = 3")
-    if type(psd) is not bool:
-        raise refusal("problem", path, "psd is neither true nor false", "write psd = true")
-    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
-        raise refusal("problem", path, "it has no measurement", "add a [[measurement]] with matrix and value")
-    return Problem(size, tuple(_measurement(entry, size, psd, path) for entry in entries), psd)
-
-
-def _toml(path: str | Path) -> dict[str, Any]:
-    try:
-        with open(path, "rb") as file:
-            content = file.read(LONGEST_FILE + 1)
-        if len(content) > LONGEST_FILE:
-            raise refusal("problem", path, f"it has more than {LONGEST_FILE} bytes", "give a smaller file")
-        return tomllib.loads(content.decode(), parse_float=_toml_decimal)
-    except OSError as error:
-        raise refusal("problem", path, error.strerror or str(error), "give a readable TOML file") from None
-    except (ValueError, RecursionError) as error:  # also what is not UTF-8, and NUL in a path
-        raise refusal("problem", path, f"it is not TOML: {' '.join(str(error).split())}") from None
-
-
-def _toml_decimal(text: str) -> Fraction:
-    return number(text.replace("_", ""), "number in TOML")
-
-
-def _known(table: Mapping[str, object], keys: tuple[str, ...], path: str | Path) -> None:
-    for key in table:
-        if key not in keys:
-            cure = nearest(key, keys, f"the keys are {', '.join(keys)}")
-            raise refusal("problem", path, f"unknown key {abbreviated(key)}", cure)
-
-
-def _measurement(table: Mapping[str, object], size: int, psd: bool, path: str | Path) -> Measurement:
-    _known(table, ("matrix", "value"), path)
-    if not isinstance(rows := table.get("matrix"), str):
-        raise refusal("problem", path, "a measurement has no matrix", 'write matrix = "1 0; 0 1"')
-    entries = matrix(rows)
-    if len(entries) != size or len(entries[0]) != size:
-        raise refusal("matrix", rows, f"it is {len(entries)}x{len(entries[0])}", f"make it {size}x{size}")
-    if psd and entries != tuple(zip(*entries, strict=True)):
-        raise refusal("matrix", rows, "it is not symmetric, and psd = true", "give (A + A^T)/2 instead")
-    return Measurement(entries, _value(table.get("value"), path))
-
-
-def _value(value: object, path: str | Path) -> Fraction:
-    if isinstance(value, str):
-        return number(value, "value")
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        return Fraction(value)
-    raise refusal("problem", path, "a measurement has no value", 'write value = "1/2"')

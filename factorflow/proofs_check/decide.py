@@ -20,6 +20,7 @@ from factorflow.proofs_check.calculus import (
     smooth,
     way,
 )
+from factorflow.proofs_check.ends import objection_to_limit
 from factorflow.proofs_check.exact import true_at
 from factorflow.proofs_check.instance import objection_to_instance
 from factorflow.proofs_check.real_arithmetic import satisfiable
@@ -27,6 +28,7 @@ from factorflow.proofs_check.signs import Sign, Signs
 from factorflow.proofs_check.subdivision import positive_on_box
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import Comparison
+from factorflow.symbolic.embedded import alpha, trace_end, w11_end
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import ddt, rank, start_value
 from factorflow.symbolic.reason import (
@@ -34,6 +36,7 @@ from factorflow.symbolic.reason import (
     ByClaim,
     Cases,
     Cited,
+    EmbeddedLimit,
     Expansion,
     Invariance,
     Link,
@@ -282,6 +285,17 @@ def _(reason: Witness, statement: Comparison, context: Context) -> Verdict:
         if truth is not True:
             return failed(f"at the witness, {fact} is {'not decided' if truth is None else 'false'}")
     return PROVED
+
+
+@decide.register
+def _(reason: EmbeddedLimit, statement: Comparison, context: Context) -> Verdict:
+    if statement.op == "=" or not statement.free_symbols <= {w11_end, trace_end}:
+        return failed(f"an enclosure shows inequalities of {w11_end} and {trace_end}")
+    bounds = [fact.rhs for fact in context.known if fact.op != "=" and fact.lhs == alpha and fact.rhs.is_Rational]
+    if Comparison(0, "<", alpha) not in context.known or not bounds:
+        return failed("it is not known that 0 < alpha, and that alpha is small")
+    objection = objection_to_limit(reason, statement, min(bounds))
+    return failed(objection) if objection else PROVED
 
 
 @decide.register

@@ -90,6 +90,26 @@ class Balls:
 
 
 @dataclass(frozen=True)
+class EmbeddedLimit:
+    """The limit of the embedded flow (`factorflow.symbolic.embedded`), enclosed in balls from every small start.
+
+    Parameters
+    ----------
+    k : Rational
+        Of C = [[1, k], [k, 1]].
+    digits : int
+        About so many are certain.
+    """
+
+    k: Rational
+    digits: int
+
+    def latex(self) -> str:
+        """Return the reason in words."""
+        return rf"by an enclosure of the flow from every small start, $k = {typeset_expression(self.k)}$"
+
+
+@dataclass(frozen=True)
 class Monotone:
     """A monotone function of both sides of a known comparison; ``root`` takes x <= y from x^2 <= y^2, 0 <= y."""
 
@@ -214,6 +234,7 @@ Reason = (
     | SumOfSquares
     | RealArithmetic
     | Balls
+    | EmbeddedLimit
     | Monotone
     | Invariance
     | Rank

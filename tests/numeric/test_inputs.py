@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import suppress
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from factorflow.errors import InputError
 from factorflow.numeric import inputs
 from factorflow.numeric.event import Event
 from factorflow.symbolic.notation import real
+from tests.numeric.refusals import assert_refused
 
 
 @pytest.mark.parametrize(
@@ -61,17 +61,6 @@ def test_what_is_not_a_number_is_refused(text: str) -> None:
     assert_refused(inputs.number, text, "--until")
 
 
-def assert_refused(read: Callable[..., Any], *given: Any, says: str = "") -> None:
-    """The refusal names the argument, shows what was given, and fits on one printable line."""
-    with pytest.raises(InputError) as caught:
-        read(*given)
-    message = str(caught.value)
-    assert says in message
-    assert message.isprintable()
-    assert len(message) < 300
-    assert ": " in message
-
-
 @given(st.fractions())
 def test_a_fraction_comes_back(value: Fraction) -> None:
     assert inputs.number(str(value)) == value
@@ -111,13 +100,6 @@ GRAMMAR = st.text(st.sampled_from("0123456789+-./eE;:,?= wtnorma"), max_size=30)
 def test_any_text_is_read_or_refused(read: Callable[[str], Any], text: str) -> None:
     with suppress(InputError):
         read(text)
-
-
-@given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: text.encode("utf-8", "replace")))
-def test_any_file_is_a_problem_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
-    path = tmp_path_factory.mktemp("fuzz") / "problem.toml"
-    path.write_bytes(content)
-    assert_refused(inputs.problem, path)
 
 
 @pytest.mark.parametrize("text", ["", ";", "1 2;", "1 2; 3", "1, 2; 3, 4", "1 ?; 0 1", "a b; c d", "[[1,2],[3,4]]"])
@@ -244,70 +226,3 @@ def test_a_start_needs_the_sign_of_its_determinant(text: str) -> None:
 def test_a_tiny_determinant_has_a_sign() -> None:
     begin = inputs.start("1e-4000 0; 0 -1e-4000", 2)
     assert inputs.with_sign(begin) is begin
-
-
-PROBLEM = """
-size = 3
-psd = true
-
-[[measurement]]
-matrix = "1 0 0; 0 0 1; 0 1 0"
-value = "1/2"
-
-[[measurement]]
-matrix = "0 0 0; 0 1 0; 0 0 1e-5"
-value = 1_0.30
-"""
-
-
-def write(folder: Path, text: str) -> Path:
-    path = folder / "problem.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def test_a_problem(tmp_path: Path) -> None:
-    problem = inputs.problem(write(tmp_path, PROBLEM))
-    assert (problem.size, problem.psd) == (3, True)
-    assert [measurement.value for measurement in problem.measurements] == [Fraction(1, 2), Fraction(103, 10)]
-    assert problem.measurements[1].matrix[2][2] == Fraction(1, 100_000)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [
-        ("size = 3", "", "no size"),
-        ("size = 3", "size = 0", "no size"),
-        ("size = 3", "size = 3.0", "no size"),
-        ("size = 3", "size = true", "no size"),
-        ("size = 3", "size = 2", "it is 3x3; make it 2x2"),
-        ("psd = true", "pds = true", "did you mean 'psd'?"),
-        ("psd = true", 'psd = "yes"', "neither true nor false"),
-        ("value = 1_0.30", "valu = 1", "did you mean 'value'?"),
-        ("value = 1_0.30", "value = nan", "not a number"),
-        ("value = 1_0.30", "value = true", "no value"),
-        ("value = 1_0.30", "value = 1e9999999999", "exponent"),
-        ("value = 1_0.30", "value = " + "1" * 5000, "not TOML"),
-        ("value = 1_0.30", "", "no value"),
-        ('matrix = "1 0 0; 0 0 1; 0 1 0"', "", "no matrix"),
-        ('"1 0 0; 0 0 1; 0 1 0"', '"1 0 0; 0 0 1; 0 2 0"', "not symmetric"),
-        ('"1 0 0; 0 0 1; 0 1 0"', '"1 0; 0 1"', "it is 2x2; make it 3x3"),
-        ("[[measurement]]", "[measurement", "not TOML"),
-        ("[[measurement]]", "x = " + "[" * 10_000, "not TOML"),
-    ],
-)
-def test_problems_are_refused(tmp_path: Path, old: str, new: str, says: str) -> None:
-    assert_refused(inputs.problem, write(tmp_path, PROBLEM.replace(old, new)), says=says)
-
-
-def test_a_problem_needs_a_measurement(tmp_path: Path) -> None:
-    assert_refused(inputs.problem, write(tmp_path, "size = 3"), says="no measurement")
-    assert_refused(inputs.problem, write(tmp_path, "size = 3\nmeasurement = [1]"), says="no measurement")
-
-
-def test_a_problem_needs_a_file(tmp_path: Path) -> None:
-    assert_refused(inputs.problem, tmp_path, says="directory")
-    assert_refused(inputs.problem, tmp_path / "absent.toml", says="No such file")
-    assert_refused(inputs.problem, "\x00", says="not TOML")
-    (tmp_path / "latin.toml").write_bytes(b"size = \xff")
-    assert_refused(inputs.problem, tmp_path / "latin.toml", says="not TOML")

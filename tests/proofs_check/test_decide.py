@@ -25,6 +25,7 @@ from factorflow.proofs_check import decide as module
 from factorflow.proofs_check.decide import Answer, Context, Verdict, check, decide
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import Comparison, Op, at_most, equal, less
+from factorflow.symbolic.embedded import alpha, trace_end
 from factorflow.symbolic.factorization import adjacent_layers, product_flow, root_flow, singular_flow
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import (
@@ -48,6 +49,7 @@ from factorflow.symbolic.reason import (
     ByClaim,
     Cases,
     Cited,
+    EmbeddedLimit,
     Expansion,
     Invariance,
     Link,
@@ -625,6 +627,23 @@ class TestCheck:
         assert not proved(Expansion(), equal(total, zeros(2)), flow=flow)
 
 
+class TestEmbeddedLimit:
+    reason = EmbeddedLimit(Rational(1, 2), digits=8)
+    small = (less(0, alpha), at_most(alpha, Rational(1, 10**26)))
+
+    def test_what_the_enclosure_shows(self) -> None:
+        above = less(Rational(4076, 1000), trace_end)
+        assert proved(self.reason, above, *self.small)
+        assert not proved(self.reason, above, self.small[0])
+        assert not proved(self.reason, above, self.small[0], at_most(alpha, Rational(1, 10)))
+
+    def test_what_it_does_not(self) -> None:
+        assert not proved(self.reason, less(Rational(40762, 10000), trace_end), *self.small)
+        assert not proved(self.reason, less(x, trace_end), *self.small)
+        assert not proved(self.reason, equal(trace_end, trace_end), *self.small)
+        assert not proved(EmbeddedLimit(Rational(2), digits=8), less(0, trace_end), *self.small)
+
+
 @pytest.mark.parametrize(
     "reason",
     [
@@ -640,6 +659,7 @@ class TestCheck:
         Cases(()),
         Rising(x, Rational(0), ()),
         Squeeze(),
+        EmbeddedLimit(Rational(1, 2), digits=4),
     ],
 )
 @pytest.mark.parametrize(

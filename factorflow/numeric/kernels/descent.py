@@ -1,7 +1,4 @@
-"""Gradient descent on l(W_L ... W_1) for 2x2 factors: compiled, arrays in and out.
-
-Compiled without fastmath: with it ``isnan(nan)`` is false, and sums would depend on the machine.
-"""
+"""Gradient descent on l(W_L ... W_1) for 2x2 factors: one run, as fast as its chain of dependent additions."""
 
 from __future__ import annotations
 
@@ -11,76 +8,74 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from factorflow.numeric.kernels.step import Factors, Matrix, Observed, step
+
 Array = NDArray[np.float64]
 GOING_ON, REACHED, AT_REST, DIVERGED = 0, 1, 2, 3
 """Why a stretch of steps ended: they were all done, the watched quantity came to its level, the next step
-changes nothing, or a number was no longer finite."""
+changes nothing, or the loss was no longer finite."""
 NOTHING, LOSS, ENTRY = -1, 0, 1
 """What is watched: nothing, the loss, or ``ENTRY + 2 i + j`` for entry (i, j) of W."""
 
 
-@njit(cache=True)
-def product(factors: Array, below: Array) -> None:
-    """Fill ``below[j]`` (L+1, 2, 2) with W_j ... W_1, so that the last is W."""
-    below[0, 0, 0] = below[0, 1, 1] = 1.0
-    below[0, 0, 1] = below[0, 1, 0] = 0.0
-    for j in range(factors.shape[0]):
-        for i in range(2):
-            for k in range(2):
-                below[j + 1, i, k] = factors[j, i, 0] * below[j, 0, k] + factors[j, i, 1] * below[j, 1, k]
+@njit(cache=True, error_model="numpy")
+def quantity(watched: int, loss: float, W: Matrix) -> float:
+    """Return the entry of W that is watched, or else the loss."""
+    if watched == ENTRY:
+        return W[0]
+    if watched == ENTRY + 1:
+        return W[1]
+    if watched == ENTRY + 2:
+        return W[2]
+    return W[3] if watched == ENTRY + 3 else loss
 
 
-@njit(cache=True)
-def residuals(W: Array, mask: NDArray[np.bool_], values: Array, G: Array) -> float:
-    """Fill G with the gradient of the loss at W, and return the loss."""
-    loss = 0.0
-    for i in range(2):
-        for k in range(2):
-            G[i, k] = W[i, k] - values[i, k] if mask[i, k] else 0.0
-            loss += 0.5 * G[i, k] * G[i, k]
-    return loss
+@njit(cache=True, error_model="numpy")
+def stretch(
+    state: Factors, observed: Observed, rate: float, steps: int, watched: int, sense: float, bound: float
+) -> tuple[Factors, int, int]:
+    """Take up to so many steps; end after the first at which sense times the watched quantity is at most the bound.
 
-
-@njit(cache=True)
-def move(factors: Array, below: Array, G: Array, rate: float) -> None:
-    """Take the step W_j -= rate A_j^T G B_j^T, from the last factor down to the first.
-
-    g is W_(j+1)^T ... W_L^T G, of the factors before the step, and b is W_(j-1) ... W_1.
+    Returns the factors, the steps that were taken, and the outcome.
     """
-    g11, g12, g21, g22 = G[0, 0], G[0, 1], G[1, 0], G[1, 1]
-    for j in range(factors.shape[0] - 1, -1, -1):
-        w11, w12, w21, w22 = factors[j, 0, 0], factors[j, 0, 1], factors[j, 1, 0], factors[j, 1, 1]
-        b11, b12, b21, b22 = below[j, 0, 0], below[j, 0, 1], below[j, 1, 0], below[j, 1, 1]
-        factors[j, 0, 0] = w11 - rate * (g11 * b11 + g12 * b12)
-        factors[j, 0, 1] = w12 - rate * (g11 * b21 + g12 * b22)
-        factors[j, 1, 0] = w21 - rate * (g21 * b11 + g22 * b12)
-        factors[j, 1, 1] = w22 - rate * (g21 * b21 + g22 * b22)
-        g11, g12, g21, g22 = (
-            w11 * g11 + w21 * g21,
-            w11 * g12 + w21 * g22,
-            w12 * g11 + w22 * g21,
-            w12 * g12 + w22 * g22,
-        )
+    after, loss, W = step(state, observed, rate)
+    for done in range(1, steps + 1):
+        before, state = loss, after
+        after, loss, W = step(state, observed, rate)
+        if not loss < math.inf:
+            return state, done, DIVERGED
+        if sense * quantity(watched, loss, W) <= bound:
+            return state, done, REACHED
+        if loss == before and after == state:
+            return state, done, AT_REST
+    return state, steps, GOING_ON
+
+
+@njit(cache=True, error_model="numpy")
+def recorded(
+    state: Factors, observed: Observed, rate: float, steps: int, every: int, watched: int, sense: float, bound: float
+) -> tuple[Array, int, int]:
+    """Take stretches of ``every`` steps and keep the factors (n + 1, L, 4) after each, and at the end."""
+    records = np.empty((steps // every + 1, len(state), 4))
+    done, outcome, kept = 0, GOING_ON, 0
+    while outcome == GOING_ON and done < steps:
+        state, more, outcome = stretch(state, observed, rate, min(every, steps - done), watched, sense, bound)
+        done += more
+        if done % every == 0:
+            keep(state, records[kept])
+            kept += 1
+    keep(state, records[kept])
+    return records[: kept + 1], done, outcome
 
 
 @njit(cache=True)
-def is_still(factors: Array, below: Array, G: Array, rate: float) -> bool:
-    """Return whether the next step changes nothing."""
-    moved = factors.copy()
-    move(moved, below, G, rate)
-    return bool(np.all(moved == factors))
+def keep(state: Factors, record: Array) -> None:
+    """Fill the record (L, 4) with the factors."""
+    for j, factor in enumerate(state):
+        for i in range(4):
+            record[j, i] = factor[i]
 
 
-@njit(cache=True)
-def quantity(watched: int, loss: float, W: Array) -> float:
-    """Return the loss or the entry of W that is watched."""
-    if watched == LOSS:
-        return loss
-    entry = max(watched - ENTRY, 0)
-    return float(W[entry // 2, entry % 2])
-
-
-@njit(cache=True)
 def descend(
     start: Array,
     mask: NDArray[np.bool_],
@@ -113,31 +108,21 @@ def descend(
     records : array, shape (n + 1, L, 2, 2)
         The factors at the steps recorded, and last those at the end.
     done : int
-        Steps that were taken; where a number was no longer finite, the last of them made it so.
+        Steps that were taken; where the loss was no longer finite, the last of them made it so.
     outcome : int
         `GOING_ON`, `REACHED`, `AT_REST` or `DIVERGED`.
     """
-    factors, below, G = start.copy(), np.empty((start.shape[0] + 1, 2, 2)), np.empty((2, 2))
-    records = np.empty((steps // every + 1, *start.shape))
-    outcome, done, kept = GOING_ON, 0, 0
-    product(factors, below)
-    W = below[-1]
-    loss = residuals(W, mask, values, G)
-    while outcome == GOING_ON and done < steps:
-        before = loss
-        move(factors, below, G, rate)
-        product(factors, below)
-        loss = residuals(W, mask, values, G)
-        done += 1
-        reading = quantity(watched, loss, W)
-        if not math.isfinite(loss + W[0, 0] + W[0, 1] + W[1, 0] + W[1, 1]):  # a nan in any factor is one in W
-            outcome = DIVERGED
-        elif watched != NOTHING and (reading - level) * (side - level) <= 0:
-            outcome = REACHED
-        elif loss == before and is_still(factors, below, G, rate):
-            outcome = AT_REST
-        if done % every == 0:
-            records[kept] = factors
-            kept += 1
-    records[kept] = factors
-    return records[: kept + 1], done, outcome
+    observed = tuple(float(value) if seen else None for value, seen in zip(values.flat, mask.flat, strict=True))
+    state = tuple(map(tuple, start.reshape(-1, 4).tolist()))
+    sense, bound = towards(watched, level, side)
+    records, done, outcome = recorded(state, observed, float(rate), steps, every, watched, sense, bound)
+    return records.reshape(-1, *start.shape), done, outcome
+
+
+def towards(watched: int, level: float, side: float) -> tuple[float, float]:
+    """Return sense and bound of `stretch`: the level is reached when sense times the quantity is at most the bound."""
+    if watched == NOTHING:
+        return 1.0, -math.inf
+    if side == level:
+        return 1.0, math.inf
+    return (1.0, level) if side > level else (-1.0, -level)

@@ -8,6 +8,7 @@ from .determinant import key as key
 from .dimension import DIMENSIONS as DIMENSIONS
 from .effective_rank import EFFECTIVE_RANK as EFFECTIVE_RANK
 from .effective_rank import effective_rank as effective_rank
+from .embedded import EMBEDDED as EMBEDDED
 from .entropy import LEMMAS as LEMMAS
 from .entry import entry as entry
 from .entry import entry_flat as entry_flat
@@ -35,4 +36,5 @@ CLAIMS = (
     *BALANCE,
     *PLATEAUS,
     *CONSTANT_DETERMINANT,
+    *EMBEDDED,
 )

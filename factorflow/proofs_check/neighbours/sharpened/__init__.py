@@ -8,6 +8,7 @@ from factorflow.proofs_check.neighbours.sharpened import (
     descent,
     dimension,
     effective_rank,
+    embedded,
     entropy,
     exponents,
     families,
@@ -33,5 +34,6 @@ _FILES = (
     descent,
     balance,
     constant_determinant,
+    embedded,
 )
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)

@@ -1,0 +1,165 @@
+"""A problem with general measurements, <A_i, X> = y_i, read exactly from a TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from factorflow.numeric.inputs import Matrix, abbreviated, matrix, nearest, number, refusal
+
+LONGEST_FILE, LARGEST = 10_000_000, 1000
+"""The most bytes of a file, and the largest size of its matrices."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """<matrix, X> = value."""
+
+    matrix: Matrix
+    value: Fraction
+
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether the matrix is its own transpose."""
+        return self.matrix == tuple(zip(*self.matrix, strict=True))
+
+
+@dataclass(frozen=True)
+class SensingProblem:
+    """Independent measurements of a size x size matrix; it is positive semidefinite, and they are symmetric, if psd."""
+
+    size: int
+    measurements: tuple[Measurement, ...]
+    psd: bool = False
+
+    @property
+    def matrices(self) -> tuple[Matrix, ...]:
+        """A_1, ..., A_m."""
+        return tuple(measurement.matrix for measurement in self.measurements)
+
+    @property
+    def values(self) -> tuple[Fraction, ...]:
+        """y_1, ..., y_m."""
+        return tuple(measurement.value for measurement in self.measurements)
+
+
+def read_problem(path: str | Path) -> SensingProblem:
+    """Read ``size``, an optional ``psd`` and ``[[measurement]]`` tables, decimals exactly.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is not TOML, or is not such a problem: an unknown key, no measurement,
+        a matrix of another size, one that is not symmetric though ``psd = true``, a missing value, or
+        measurements that depend linearly on one another.
+    """
+    table = _toml(path)
+    _known(table, ("size", "psd", "measurement"), path)
+    size, psd, entries = table.get("size"), table.get("psd", False), table.get("measurement")
+    if type(size) is not int or not 1 <= size <= LARGEST:
+        raise refusal("problem", path, f"it has no size from 1 to {LARGEST}", "write size = 3")
+    if type(psd) is not bool:
+        raise refusal("problem", path, "psd is neither true nor false", "write psd = true")
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
+        raise refusal("problem", path, "it has no measurement", "add a [[measurement]] with matrix and value")
+    found = SensingProblem(size, tuple(_measurement(entry, size, path) for entry in entries), psd)
+    if psd:
+        with_symmetry(found)
+    return _independent(found, path)
+
+
+def with_symmetry(problem: SensingProblem) -> SensingProblem:
+    """Return a problem whose measurements are symmetric, as those of X = U U^T are.
+
+    Raises
+    ------
+    InputError
+        If one is not.
+    """
+    for place, measurement in enumerate(problem.measurements, 1):
+        if not measurement.is_symmetric:
+            rows = "; ".join(" ".join(map(str, row)) for row in measurement.matrix)
+            cure = "give (A + A^T)/2, which measures the same of a symmetric matrix"
+            raise refusal(f"measurement {place}", rows, "it is not symmetric", cure)
+    return problem
+
+
+def _independent(problem: SensingProblem, path: str | Path) -> SensingProblem:
+    for place in dependent(problem.matrices):
+        wrong = f"measurement {place + 1} is a linear combination of those before it"
+        raise refusal("problem", path, wrong, "leave it out")
+    return problem
+
+
+def dependent(matrices: Sequence[Matrix]) -> Iterator[int]:
+    """Yield the places of the matrices that are rational combinations of those before them.
+
+    Examples
+    --------
+    >>> list(dependent([((1, 0), (0, 1)), ((2, 0), (0, 2)), ((0, 1), (1, 0))]))
+    [1]
+    """
+    reduced: dict[int, dict[int, Fraction]] = {}
+    for place, entries in enumerate(matrices):
+        flat = {k: Fraction(x) for k, x in enumerate(x for row in entries for x in row) if x}
+        while flat and (pivot := min(flat)) in reduced:
+            flat = _minus(flat, flat[pivot], reduced[pivot])
+        if not flat:
+            yield place
+            continue
+        pivot = min(flat)
+        reduced[pivot] = {k: x / flat[pivot] for k, x in flat.items()}
+
+
+def _minus(a: Mapping[int, Fraction], factor: Fraction, b: Mapping[int, Fraction]) -> dict[int, Fraction]:
+    """Return a - factor b, without zeros."""
+    keys = a.keys() | b.keys()
+    return {k: x for k in keys if (x := a.get(k, Fraction(0)) - factor * b.get(k, Fraction(0)))}
+
+
+def _toml(path: str | Path) -> dict[str, Any]:
+    try:
+        with open(path, "rb") as file:
+            content = file.read(LONGEST_FILE + 1)
+        if len(content) > LONGEST_FILE:
+            raise refusal("problem", path, f"it has more than {LONGEST_FILE} bytes", "give a smaller file")
+        return tomllib.loads(content.decode(), parse_float=_toml_decimal)
+    except OSError as error:
+        raise refusal("problem", path, error.strerror or str(error), "give a readable TOML file") from None
+    except (ValueError, RecursionError) as error:  # also what is not UTF-8, and NUL in a path
+        raise refusal("problem", path, f"it is not TOML: {' '.join(str(error).split())}") from None
+
+
+def _toml_decimal(text: str) -> Fraction:
+    return number(text.replace("_", ""), "number in TOML")
+
+
+def _known(table: Mapping[str, object], keys: tuple[str, ...], path: str | Path) -> None:
+    for key in table:
+        if key not in keys:
+            cure = nearest(key, keys, f"the keys are {', '.join(keys)}")
+            raise refusal("problem", path, f"unknown key {abbreviated(key)}", cure)
+
+
+def _measurement(table: Mapping[str, object], size: int, path: str | Path) -> Measurement:
+    _known(table, ("matrix", "value"), path)
+    if not isinstance(rows := table.get("matrix"), str):
+        raise refusal("problem", path, "a measurement has no matrix", 'write matrix = "1 0; 0 1"')
+    entries = matrix(rows)
+    if len(entries) != size or len(entries[0]) != size:
+        raise refusal("matrix", rows, f"it is {len(entries)}x{len(entries[0])}", f"make it {size}x{size}")
+    return Measurement(entries, _value(table.get("value"), path))
+
+
+def _value(value: object, path: str | Path) -> Fraction:
+    if isinstance(value, str):
+        return number(value, "value")
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, list):
+        raise refusal("value", value, "a measurement has one value", 'write value = "1/2"')
+    raise refusal("problem", path, "a measurement has no value", 'write value = "1/2"')
