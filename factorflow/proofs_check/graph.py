@@ -1,0 +1,87 @@
+"""The picture of which claim rests on which, in columns from left to right, drawn by TikZ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factorflow.proofs_check.blueprint import with_uses
+from factorflow.symbolic.claim import Claim
+from factorflow.symbolic.typeset import escape
+
+HIGHEST, ROW = 23.0, 0.42
+"""Centimetres: the height of a page, and the most between two claims of a column."""
+WIDTH = 15.6
+SWEEPS = 8
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Claims in columns: each to the right of all that it uses."""
+
+    columns: tuple[tuple[Claim, ...], ...]
+
+    def latex(self) -> str:
+        """Return a ``tikzpicture``; an arrow goes from what is used to what uses it."""
+        tall = max(map(len, self.columns))
+        gap = min(ROW, HIGHEST / tall)
+        place = {
+            claim.label: (
+                WIDTH * i / len(self.columns),
+                gap * ((tall - len(column)) / 2 + len(column) - j),
+            )
+            for i, column in enumerate(self.columns)
+            for j, claim in enumerate(column)
+        }
+        nodes = [
+            rf"\node[anchor=west] ({number}) at ({x:.2f},{y:.2f}) {{{escape(label)}}};"
+            for number, (label, (x, y)) in enumerate(place.items())
+        ]
+        name = {label: number for number, label in enumerate(place)}
+        edges = [
+            rf"\draw[->] ({name[used.label]}.east) to[out=0,in=180] ({name[claim.label]}.west);"
+            for column in self.columns
+            for claim in column
+            for used in claim.uses
+        ]
+        style = r"[font=\tiny\ttfamily,inner sep=1pt,>=stealth,draw=black!55,line width=.3pt]"
+        return "\n".join([rf"\begin{{tikzpicture}}{style}", *nodes, *edges, r"\end{tikzpicture}"])
+
+
+def picture(claims: Sequence[Claim]) -> Picture | None:
+    """Return the picture of the claims and of all below them that use or are used; None where there are none.
+
+    The order within a column follows the neighbours in the columns beside it, sweep by sweep.
+
+    Examples
+    --------
+    >>> from factorflow.proofs_check.claims.sharpened import key
+    >>> picture([key]) is None
+    True
+    """
+    closed = with_uses(claims)
+    linked = {claim.label for claim in closed if claim.uses} | {used.label for c in closed for used in c.uses}
+    if not linked:
+        return None
+    level: dict[str, int] = {}
+    for claim in closed:  # what is used comes before what uses it
+        level[claim.label] = 1 + max((level[used.label] for used in claim.uses), default=-1)
+    columns = [
+        [claim for claim in closed if claim.label in linked and level[claim.label] == i]
+        for i in range(1 + max(level[label] for label in linked))
+    ]
+    for _ in range(SWEEPS):
+        columns = _sorted(columns)
+    return Picture(tuple(map(tuple, columns)))
+
+
+def _sorted(columns: list[list[Claim]]) -> list[list[Claim]]:
+    """Sort each column by the mean height of the neighbours of its claims."""
+    height = {claim.label: (j + 0.5) / len(column) for column in columns for j, claim in enumerate(column)}
+    near: dict[str, list[float]] = {label: [] for label in height}
+    for column in columns:
+        for claim in column:
+            for used in claim.uses:
+                near[claim.label].append(height[used.label])
+                near[used.label].append(height[claim.label])
+    return [sorted(column, key=lambda c: sum(near[c.label]) / len(near[c.label])) for column in columns]
