@@ -64,7 +64,11 @@ def _title(topic: str, depth: int) -> str:
     from factorflow.proofs_check.derivations import TOPICS
     from factorflow.symbolic.typeset import escape
 
-    return f"{topic.replace('-', ' ').capitalize()}, depth {depth}" if topic in TOPICS else escape(topic)
+    return (
+        f"{topic.replace('-', ' ').capitalize()}, depth {depth}"
+        if topic in TOPICS
+        else escape(topic).replace("ledger", "The ledger")
+    )
 
 
 def _pdf(document: str, out: str, force: bool) -> None:

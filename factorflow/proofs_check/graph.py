@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from factorflow.proofs_check.blueprint import with_uses
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.typeset import escape
 
-HIGHEST, ROW = 23.0, 0.42
-"""Centimetres: the height of a page, and the most between two claims of a column."""
-WIDTH = 15.6
+ACROSS, UPRIGHT, ROW, LETTER = 15.8, 23.0, 0.75, 0.087
+"""Centimetres: the width and the height of a page, the most between two claims of a column, the width of a letter."""
+APART = 0.9
+"""Centimetres between two columns; a picture that is wider than a page with them is turned upright."""
 SWEEPS = 8
 
 
@@ -24,28 +25,45 @@ class Picture:
     def latex(self) -> str:
         """Return a ``tikzpicture``; an arrow goes from what is used to what uses it."""
         tall = max(map(len, self.columns))
-        gap = min(ROW, HIGHEST / tall)
+        gap = min(ROW, ACROSS / tall if self.is_turned else UPRIGHT / tall)
         place = {
-            claim.label: (
-                WIDTH * i / len(self.columns),
-                gap * ((tall - len(column)) / 2 + len(column) - j),
-            )
-            for i, column in enumerate(self.columns)
+            claim.label: (x, gap * ((tall - len(column)) / 2 + len(column) - j))
+            for x, column in zip(self._left(), self.columns, strict=True)
             for j, claim in enumerate(column)
         }
         nodes = [
-            rf"\node[anchor=west] ({number}) at ({x:.2f},{y:.2f}) {{{escape(label)}}};"
-            for number, (label, (x, y)) in enumerate(place.items())
+            rf"\node[anchor=west,fill=white] at ({x:.2f},{y:.2f}) {{{escape(label)}}};"
+            for label, (x, y) in place.items()
         ]
-        name = {label: number for number, label in enumerate(place)}
         edges = [
-            rf"\draw[->] ({name[used.label]}.east) to[out=0,in=180] ({name[claim.label]}.west);"
+            rf"\draw[->] {_end(place, used.label)} to[out=0,in=180] ({x:.2f},{y:.2f});"
             for column in self.columns
             for claim in column
+            for x, y in (place[claim.label],)
             for used in claim.uses
         ]
-        style = r"[font=\tiny\ttfamily,inner sep=1pt,>=stealth,draw=black!55,line width=.3pt]"
-        return "\n".join([rf"\begin{{tikzpicture}}{style}", *nodes, *edges, r"\end{tikzpicture}"])
+        style = r"[font=\fontsize{4.6}{5}\selectfont\ttfamily,inner sep=1pt,>=stealth,draw=black!55,line width=.3pt]"
+        drawn = "\n".join([rf"\begin{{tikzpicture}}{style}", *edges, *nodes, r"\end{tikzpicture}"])
+        return rf"\rotatebox{{90}}{{{drawn}}}" if self.is_turned else drawn
+
+    @property
+    def widths(self) -> list[float]:
+        """The width of each column, in centimetres: that of its longest label."""
+        return [LETTER * max(len(claim.label) for claim in column) for column in self.columns]
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether it is wider than a page."""
+        return sum(self.widths) + APART * (len(self.columns) - 1) > ACROSS
+
+    def _left(self) -> list[float]:
+        """Return where the columns begin."""
+        return [sum(self.widths[:i]) + i * APART for i in range(len(self.columns))]
+
+
+def _end(place: Mapping[str, tuple[float, float]], label: str) -> str:
+    x, y = place[label]
+    return f"({x + LETTER * len(label):.2f},{y:.2f})"
 
 
 def picture(claims: Sequence[Claim]) -> Picture | None:

@@ -74,8 +74,8 @@ tested on & fidelity & holds & violated & undecided & vacuous & tightest\\\hline
 
 def _row(evidence: Evidence) -> str:
     counts = " & ".join(str(evidence.counts[verdict]) for verdict in RowVerdict)
-    has_margin = evidence.tightest and evidence.claim.statement.op != "="
-    tightest = f"{evidence.tightest.slack} in row {evidence.tightest.row}" if has_margin else ""
+    margin = None if evidence.claim.statement.op == "=" else evidence.tightest
+    tightest = f"{margin.slack} in row {margin.row}" if margin else ""
     return rf"\raggedright {escape(evidence.about)} & {evidence.fidelity.name.lower()} & {counts} & {tightest}\\"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from sympy import Add, Expr, Function, ImmutableMatrix, Symbol, fraction, latex
+from sympy import Add, Expr, Function, ImmutableMatrix, Rational, Symbol, fraction, latex
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE
 
@@ -172,6 +172,8 @@ def symbol_latex(symbol: Symbol) -> str:
 
 WIDE = 60
 """Characters of a numerator that TeX should be able to break: it then stands beside its fraction."""
+LONGEST_ROOT = 120
+"""Characters under the sign of a root, which TeX cannot break; a longer sum gets brackets and the power 1/2."""
 APPLIED = ("\\det W", r"\ln|\det W|", r"\operatorname{sgn}\det W")
 """Names that read as a function of what follows: they are put in brackets before a power or a factor."""
 
@@ -199,6 +201,8 @@ class _Printer(LatexPrinter):
     def _print_Pow(self, expr: Expr) -> str:
         if _is_applied(expr.base) and expr.exp.is_Integer and expr.exp > 0:
             return rf"({self._print(expr.base)})^{{{expr.exp}}}"
+        if expr.exp == Rational(1, 2) and expr.base.is_Add and len(str(expr.base)) > LONGEST_ROOT:
+            return rf"\left({self._print(expr.base)}\right)^{{1/2}}"
         if expr.exp.is_Rational:
             return str(super()._print_Pow(expr))
         return rf"{self.parenthesize(expr.base, PRECEDENCE['Pow'])}^{{{_Printer(in_exponent=True).doprint(expr.exp)}}}"

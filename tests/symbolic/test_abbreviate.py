@@ -11,7 +11,7 @@ long = sum(z**k * log(root + k) / (root + k + 1) for k in range(6))
 
 def test_a_repeated_root_is_named() -> None:
     named = abbreviations([long], {"A"})
-    assert list(named.values())[0] == root
+    assert next(iter(named.values())) == root
     assert "A" not in map(str, named)
     assert len(str(shortened(long, named))) < len(str(long))
 
