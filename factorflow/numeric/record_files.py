@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from factorflow.errors import InputError
 from factorflow.numeric import inputs
 from factorflow.numeric.arithmetic import Ball, Number
+from factorflow.numeric.decimals import RADIUS
 from factorflow.numeric.trajectory import EXACT
 
 BALL = Ball(128)
@@ -50,7 +51,7 @@ def read_npz(path: Path) -> Table:
             archive = np.load(file, allow_pickle=False)
             if not isinstance(archive, np.lib.npyio.NpzFile):
                 raise InputError(f"{path}: it is a single array; save t and W with numpy.savez")
-            wanted = [name for name in archive.files if name in ("t", "W", *SCALARS) or FACTOR.fullmatch(name)]
+            wanted = [name for name in archive.files if _is_known(name.removesuffix(RADIUS))]
             arrays = {name: archive[name] for name in wanted}
     except UNREADABLE as error:
         why = "it holds pickled objects" if "pickle" in str(error) else "it is damaged or truncated"
@@ -65,18 +66,37 @@ def _table(path: Path, arrays: Mapping[str, Any]) -> Table:
     n = arrays["t"].shape[0] if arrays["t"].ndim else 0
     for name, array in arrays.items():
         _check_array(path, name, array, n)
-    factors = {
-        f"W{j}": arrays[f"W{j}"]
-        for j in range(1, 1 + sum(bool(FACTOR.fullmatch(name)) for name in arrays))
-        if f"W{j}" in arrays
-    }
+        _check_radius(path, name, arrays)
+    count = sum(bool(FACTOR.fullmatch(name)) for name in arrays)
+    factors = [name for name in (f"W{j}" for j in range(1, 1 + count)) if name in arrays]
     if missing := [name for name in arrays if FACTOR.fullmatch(name) and name not in factors]:
         raise InputError(f"{path}: there is {missing[0]} and not every factor below it; number them W1, W2, ..., WL")
-    columns = {name: _balls(arrays[name]) for name in ("t", *SCALARS) if name in arrays}
-    for name, array in {"w": arrays["W"], **{f"w{k[1:]}": v for k, v in factors.items()}}.items():
-        if array.shape[1:] == (2, 2):
-            columns |= {f"{name}_{i + 1}{j + 1}": _balls(array[:, i, j]) for i in range(2) for j in range(2)}
-    return Table(columns, [_with_radii(array) for array in factors.values()], _with_radii(arrays["W"]))
+    columns = {name: _balls(arrays[name], arrays.get(f"{name}{RADIUS}")) for name in ("t", *SCALARS) if name in arrays}
+    for name in ("W", *factors):
+        if arrays[name].shape[1:] == (2, 2):
+            columns |= _entries(f"w{name[1:]}", arrays[name], arrays.get(f"{name}{RADIUS}"))
+    reach = {name: _with_radii(arrays[name], arrays.get(f"{name}{RADIUS}")) for name in ("W", *factors)}
+    return Table(columns, [reach[name] for name in factors], reach["W"])
+
+
+def _is_known(name: str) -> bool:
+    return name in ("t", "W", *SCALARS) or bool(FACTOR.fullmatch(name))
+
+
+def _entries(name: str, array: Any, radii: Any) -> dict[str, list[Number]]:
+    places = [(i, j) for i in range(2) for j in range(2)]
+    return {
+        f"{name}_{i + 1}{j + 1}": _balls(array[:, i, j], None if radii is None else radii[:, i, j]) for i, j in places
+    }
+
+
+def _check_radius(path: Path, name: str, arrays: Mapping[str, Any]) -> None:
+    """Refuse radii without numbers, of another shape, or negative."""
+    if not name.endswith(RADIUS):
+        return
+    numbers = arrays.get(name.removesuffix(RADIUS))
+    if numbers is None or numbers.shape != arrays[name].shape or not (arrays[name] >= 0).all():
+        raise InputError(f"{path}: {name} is not one radius >= 0 for each number; leave it out, or mend it")
 
 
 def _check_array(path: Path, name: str, array: Any, n: int) -> None:
@@ -98,22 +118,36 @@ def _half_ulps(array: Any) -> Any:
     return np.frexp(np.spacing(np.abs(array)).astype(np.float64))[1] - 2
 
 
-def _balls(array: Any) -> list[Number]:
-    """Return the balls of half an ulp around numbers of one type, in 64 bits and exactly."""
+def _balls(array: Any, radii: Any = None) -> list[Number]:
+    """Return balls of given radii, or those of half an ulp around numbers of one type, in 64 bits and exactly."""
+    if radii is not None:
+        pairs = zip(array.astype(float).tolist(), radii.astype(float).tolist(), strict=True)
+        return [_between(Fraction(x), Fraction(r)) for x, r in pairs]
     if array.dtype.kind != "f":
         return [BALL.number(int(x)) for x in array]
     pairs = zip(map(math.frexp, array.astype(float).tolist()), _half_ulps(array).tolist(), strict=True)
     return [BALL.reaching((int(m * 2.0**53), e - 53), (1, ulp)) for (m, e), ulp in pairs]
 
 
-def _with_radii(array: Any) -> Matrices:
+def _between(middle: Fraction, radius: Fraction) -> Number:
+    """Return the ball of a radius around a number."""
+    with BALL.working():
+        return BALL.number(middle - radius).union(BALL.number(middle + radius)) if radius else BALL.number(middle)
+
+
+def _with_radii(array: Any, radii: Any = None) -> Matrices:
+    if radii is not None:
+        return array.astype(np.float64), radii.astype(np.float64)
     exact = array.dtype.kind != "f"
-    radii = np.zeros(array.shape) if exact else np.maximum(np.ldexp(1.0, _half_ulps(array)), 5e-324)
-    return array.astype(np.float64), radii
+    halves = np.zeros(array.shape) if exact else np.maximum(np.ldexp(1.0, _half_ulps(array)), 5e-324)
+    return array.astype(np.float64), halves
 
 
 def read_csv(path: Path) -> Table:
-    """Read a header ``t,w_11,w_12,w_21,w_22`` and rows of decimals, each right to half a unit of its last digit."""
+    """Read a header ``t,w_11,w_12,w_21,w_22`` and rows of decimals, each right to half a unit of its last digit.
+
+    Where a column such as ``w_11_radius`` is there, it says instead how far the number of its row may be off.
+    """
     lines = _lines(path)
     _, header = next(lines, (0, []))
     names = [name.strip() for name in header]
@@ -121,7 +155,7 @@ def read_csv(path: Path) -> Table:
     rows = [_row(path, number, names, cells) for number, cells in lines if cells]
     if not rows:
         raise InputError(f"{path}: there are no rows below the header; give one for each time")
-    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    columns = dict(zip(rows[0], zip(*(row.values() for row in rows), strict=True), strict=True))
     depth = sum(bool(FACTOR_ENTRY.fullmatch(name)) for name in names) // 4
     entries = [[f"w{j}_{i}{k}" for i in (1, 2) for k in (1, 2)] for j in range(1, depth + 1)]
     factors, W = [[columns[name] for name in four] for four in entries], [columns[name] for name in ENTRIES]
@@ -140,7 +174,7 @@ def _check_header(path: Path, names: list[str]) -> None:
     known = ("t", *ENTRIES, *SCALARS)
     if not names or all(inputs.DECIMAL.fullmatch(name) for name in names):
         raise InputError(f"{path}: there is no header; the first line should be t,{','.join(ENTRIES)}")
-    for name in names:
+    for name in (name.removesuffix(RADIUS) for name in names):
         if name not in known and not FACTOR_ENTRY.fullmatch(name):
             cure = inputs.nearest(name, known, f"the columns are {', '.join(known)} and factors as w1_11")
             raise InputError(f"{path}: unknown column {inputs.abbreviated(name)}; {cure}")
@@ -149,23 +183,33 @@ def _check_header(path: Path, names: list[str]) -> None:
     for name in ("t", *ENTRIES, *factors):
         if names.count(name) != 1:
             raise InputError(f"{path}: the column {name} is there {names.count(name)} times; give it once")
+    for name in names:
+        if name.endswith(RADIUS) and (names.count(name) > 1 or name.removesuffix(RADIUS) not in names):
+            raise InputError(f"{path}: the column {name} should be there once, beside {name.removesuffix(RADIUS)}")
 
 
-def _row(path: Path, number: int, names: list[str], cells: list[str]) -> list[Number]:
+def _row(path: Path, number: int, names: list[str], cells: list[str]) -> dict[str, Number]:
     if len(cells) != len(names):
         raise InputError(f"{path}: line {number} has {len(cells)} cells and the header {len(names)}; is it truncated?")
-    return [_cell(path, number, name, cell.strip()) for name, cell in zip(names, cells, strict=True)]
+    given = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
+    values = {name: _value(path, number, name, cell) for name, cell in given.items()}
+    return {name: _ball(name, given[name], values) for name in names if not name.endswith(RADIUS)}
 
 
-def _cell(path: Path, line: int, name: str, cell: str) -> Number:
+def _value(path: Path, line: int, name: str, cell: str) -> Fraction:
     if not inputs.DECIMAL.fullmatch(cell):
         given = inputs.abbreviated(cell)
         raise InputError(f"{path}: {name} in line {line} is {given}, not a finite decimal number; leave such rows out")
     value = inputs.number(cell, f"{path}, line {line}:")
-    if name in EXACT:
-        return BALL.number(value)
-    half = Fraction(1, 2) * Fraction(10) ** int(Decimal(cell).as_tuple().exponent)
-    return BALL.number(value - half).union(BALL.number(value + half))
+    if name.endswith(RADIUS) and value < 0:
+        raise InputError(f"{path}: {name} in line {line} is negative; a radius is 0 or more")
+    return value
+
+
+def _ball(name: str, cell: str, values: Mapping[str, Fraction]) -> Number:
+    """Return the ball of the radius that the row says, or of half a unit of the last digit."""
+    half = Fraction(0) if name in EXACT else Fraction(1, 2) * Fraction(10) ** int(Decimal(cell).as_tuple().exponent)
+    return _between(values[name], values.get(f"{name}{RADIUS}", half))
 
 
 def _arrays(columns: Sequence[Sequence[Number]]) -> Matrices:
