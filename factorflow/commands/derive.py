@@ -75,7 +75,9 @@ def _pdf(document: str, out: str, force: bool) -> None:
     """Compile with pdflatex in a folder of its own."""
     program = shutil.which("pdflatex")
     if program is None:
-        raise InputError("--format pdf: there is no pdflatex; install TeX (Debian: texlive-latex-recommended)")
+        raise InputError(
+            "--format pdf: there is no pdflatex; install TeX (Debian: texlive-latex-recommended and texlive-pictures)"
+        )
     if out == STANDARD_OUTPUT:
         raise InputError("--format pdf: a PDF does not go to a terminal; name a file with --out FILE.pdf")
     with tempfile.TemporaryDirectory() as folder:

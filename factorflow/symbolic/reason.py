@@ -51,7 +51,7 @@ class SumOfSquares:
     --------
     >>> x, y = Symbol("x", real=True), Symbol("y", real=True)
     >>> SumOfSquares((x - y) ** 2, 2 * x**2, multiplier=2).latex()
-    'since $2\\,\\Delta = \\left(x - y\\right)^{2} + 2 x^{2}$'
+    'since~$2\\,\\Delta = \\left(x - y\\right)^{2} + 2 x^{2}$'
     """
 
     terms: tuple[Expr, ...]
@@ -64,7 +64,7 @@ class SumOfSquares:
     def latex(self, cite: Cite = in_full) -> str:
         """Return the identity that proves the inequality."""
         times = "" if self.multiplier == 1 else bracketed(self.multiplier) + r"\,"
-        return rf"since ${times}\Delta = {' + '.join(map(_as_summand, self.terms))}$"
+        return rf"since~${times}\Delta = {' + '.join(map(_as_summand, self.terms))}$"
 
 
 def _as_summand(term: Expr) -> str:

@@ -36,7 +36,7 @@ lemma = Claim("test:a_lemma", "a lemma", "here", NUMBERS, (), SQUARE, chain((SQU
     [
         (Expansion(), "by expansion"),
         (Expansion((equal(x, y),)), "by expansion with $x = y$"),
-        (SumOfSquares(x**2, y, multiplier=2), r"since $2\,\Delta = x^{2} + y$"),
+        (SumOfSquares(x**2, y, multiplier=2), r"since~$2\,\Delta = x^{2} + y$"),
         (RealArithmetic(), "by real arithmetic (z3)"),
         (Balls({x: (Rational(0), Rational(1, 2))}), r"by ball arithmetic on $x\in[0,\frac{1}{2}]$"),
         (Monotone("root", less(x, y)), "by monotonicity of the square root in $x < y$"),
