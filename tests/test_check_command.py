@@ -124,6 +124,60 @@ def test_a_run_is_exported_read_again_and_drawn(tmp_path: Path, capsys: Capture)
     assert "Date" not in (tmp_path / "0.pdf").read_bytes().decode("latin-1")
 
 
+def test_an_enclosure_is_exported_with_its_radii_and_read_as_balls(tmp_path: Path) -> None:
+    from factorflow.numeric import records, storage
+
+    run = str(tmp_path / "a.db")
+    assert main(["run", "--until", "t=2", "--samples", "3", "--digits", "25", "--certified", "--out", run]) == 0
+    enclosure = storage.load(Path(run))
+    samples = [i for i, is_interval in enumerate(enclosure.intervals) if not is_interval]
+    for name, digits in (("a.csv", 24), ("a.npz", 15)):
+        file = tmp_path / name
+        assert main(["export", run, "--out", str(file)]) == 0
+        record = records.read(file)
+        for column in ("t", "w_11", "w_12", "w_21", "w_22", "loss", "log_abs_det"):
+            for i, ball in zip(samples, record.column(column), strict=True):
+                exact = enclosure.column(column)[i]
+                assert ball.contains(exact)
+                assert ball.rad() == 0 or ball.rel_accuracy_bits() > (digits - 2) * 3.3
+    header = (tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert header.startswith("t,t_radius,w_11,w_11_radius,w_12,")
+    with np.load(tmp_path / "a.npz") as archive:
+        assert archive["W_radius"].shape == (3, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("t,w_11,w_12,w_21,w_22,w_11_radius\n0,1,1,1,1,-1\n", "w_11_radius in line 2 is negative"),
+        ("t,w_11,w_12,w_21,w_22,loss_radius\n0,1,1,1,1,1\n", "loss_radius should be there once, beside loss"),
+        ("t,w_11,w_12,w_21,w_22,w_11_radius\n0,1,1,1,1,nan\n", "w_11_radius in line 2 is 'nan'"),
+    ],
+)
+def test_a_radius_that_is_none(text: str, says: str, tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    assert main(["check", str(tmp_path / "a.csv")]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_radii_of_arrays_are_checked(tmp_path: Path, capsys: Capture) -> None:
+    np.savez(tmp_path / "a.npz", t=np.arange(2.0), W=np.ones((2, 2, 2)), W_radius=-np.ones((2, 2, 2)))
+    assert main(["check", str(tmp_path / "a.npz")]) == 2
+    assert "W_radius is not one radius >= 0 for each number" in capsys.readouterr().err
+
+
+def test_the_last_row_of_a_descent_that_comes_to_rest_is_in_its_file(tmp_path: Path, capsys: Capture) -> None:
+    file = str(tmp_path / "a.db")
+    settled = ["run", "--engine", "descent", "--learning-rate", "1/10", "--observe", "1 0; 0 1", "--samples", "5"]
+    assert main([*settled, "--until", "loss=1e-40", "--out", file]) == 1
+    said = capsys.readouterr().err
+    assert "loss=1e-40 is not reached: gradient descent has come to rest at step" in said
+    assert main(["show", file, "--json", "-"]) == 0
+    *_, last = json.loads(capsys.readouterr().out)["rows"]
+    assert f"t = {float(last['t']['value']):g}" in said
+    assert float(last["loss"]["value"]) < 1e-29
+
+
 @pytest.mark.parametrize(
     ("command", "says"),
     [

@@ -16,30 +16,68 @@ TOPICS = [
     ("determinant", "2"),
     ("commuting", "2"),
     ("razin2020:thm1.norm.frobenius", "2"),
-    ("arora2019", "2"),
-    ("sharpened", "2"),
+    pytest.param("ledger", "2", marks=pytest.mark.slow),
 ]
 WIDEST = 5.0
 """Points by which a line may stick out: less than the eye sees."""
+PAPER = r"""\documentclass{article}
+\usepackage{amsmath}
+\begin{document}
+A paper of somebody else.
+\input{fragment}
+\input{fragment}
+\end{document}
+"""
+needs_tex = pytest.mark.skipif(not shutil.which("pdflatex"), reason="compiling needs a TeX, which CI installs")
 
 
-@pytest.mark.skipif(not shutil.which("pdflatex"), reason="compiling needs a TeX, which CI installs")
+def compiled(name: str, folder: Path) -> str:
+    """Compile twice, for the references; return the log without its line breaks."""
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", name]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=240)
+        assert done.returncode == 0, done.stdout[-2000:]
+    return done.stdout
+
+
+def widest(log: str) -> float:
+    """Return by how many points the widest line sticks out."""
+    return max(map(float, re.findall(r"Overfull \\hbox \(([0-9.]+)pt", log)), default=0.0)
+
+
+@needs_tex
 @pytest.mark.parametrize(("topic", "depth"), TOPICS)
 def test_a_derivation_compiles_and_fits_on_the_page(topic: str, depth: str, tmp_path: Path) -> None:
     assert main(["derive", topic, "--depth", depth, "--format", "latex", "--out", str(tmp_path / "d.tex")]) == 0
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "d.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stdout[-2000:]
-    too_wide = [float(points) for points in re.findall(r"Overfull \\hbox \(([0-9.]+)pt", done.stdout)]
-    assert max(too_wide, default=0) <= WIDEST
+    log = compiled("d.tex", tmp_path)
+    assert widest(log) <= WIDEST
+    assert "undefined" not in log  # references
+
+
+@needs_tex
+def test_a_paper_with_amsmath_inputs_a_fragment_and_even_two(tmp_path: Path) -> None:
+    arguments = ["derive", "sharpened:entry", "--format", "latex", "--fragment"]
+    assert main([*arguments, "--out", str(tmp_path / "fragment.tex")]) == 0
+    (tmp_path / "paper.tex").write_text(PAPER, encoding="utf-8")
+    assert widest(compiled("paper.tex", tmp_path)) <= WIDEST
 
 
 def test_a_fragment_has_no_preamble(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["derive", "sharpened:key", "--format", "latex", "--fragment"]) == 0
     printed = capsys.readouterr().out
     assert r"\section*" in printed
-    assert r"\documentclass" not in printed
-    assert r"\begin{document}" not in printed
+    for absent in (r"\documentclass", r"\usepackage", r"\begin{document}", "tikz"):
+        assert absent not in printed
+
+
+def test_a_claim_is_printed_with_status_reasons_and_evidence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "razin2020:thm1.distance", "--format", "latex"]) == 0
+    printed = capsys.readouterr().out
+    assert "Fully proved: all its links are exact" in printed
+    assert r"\ffstatement{razin2020:thm1.distance}{" in printed
+    assert r"depth 2 from I/10, t $\le$ 1000 & approximation & 10 & 0 & 0 & 0 & " in printed
+    assert "N. Razin, N. Cohen. Implicit regularization in deep learning" in printed
+    assert r"\begin{tikzpicture}" in printed  # it uses arora2019:det-sign
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,17 @@
 """The examples are scripts that are also tests: each is imported, run, and a number of it asserted."""
 
+import json
 from collections.abc import Sequence
 from fractions import Fraction
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
+import pytest
 
+from factorflow.cli import main
 from factorflow.numeric.nuclear import minimum
 from factorflow.numeric.problem_files import Measurement, SensingProblem
 
@@ -43,7 +47,7 @@ def test_verify_bound() -> None:
 
 def test_print_derivation() -> None:
     latex = example("print_derivation").latex()
-    assert latex.count(r"\begin{enumerate}") == latex.count(r"\end{enumerate}") > 3
+    assert latex.count(r"\ffstep{(1)}") > 3  # each chain has a first step
     assert r"\delta U_{1}" not in latex  # U_1 is the number 1
     assert r"\textcolor{red}" not in latex
 
@@ -109,6 +113,8 @@ def test_large_steps() -> None:
     assert ((rows[:, 0] * rows[:, 2] - rows[:, 1] ** 2) > -1e-12).all()
     assert 0.7 * 10 < rows[-500:, 0].max() < 1.2 * 10  # at the edge, 2/eta
     assert "diverges" in script.fate(1.0, script.iterates(1.0, 100))
+
+
 def test_finite_counterexample() -> None:
     script = example("finite_counterexample")
     rest, largest = script.every_small_start(8)
@@ -157,3 +163,47 @@ def completion(mask: Sequence[tuple[int, int]], values: Sequence[Fraction]) -> S
         tuple(tuple(Fraction(int({p, q} == {i, j}), 1 + (i != j)) for q in range(3)) for p in range(3)) for i, j in mask
     ]
     return SensingProblem(3, tuple(map(Measurement, units, values)), psd=True)
+
+
+def judged(name: str, start: str, folder: Path, steps: int, rows: int) -> dict[str, Any]:
+    """Return what `check` says of a log of the example, by label; it must end well."""
+    script = example("check_own_log")
+    log = script.descend(getattr(script, start)(), steps, rows)
+    assert {array.dtype.name for array in log.values()} == {"float32"}
+    np.savez(folder / name, **log)
+    report = folder / "report.json"
+    assert main(["check", str(folder / name), "--claims", script.CLAIMS, "--json", str(report), "--force"]) == 0
+    found: list[dict[str, Any]] = json.loads(report.read_text(encoding="utf-8"))["evidence"]
+    return {evidence["label"]: evidence for evidence in found}
+
+
+SIZES = [pytest.param(20_000, 10, id="quick"), pytest.param(200_000, 100, id="full", marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize(("steps", "rows"), SIZES)
+def test_a_log_from_gaussian_factors_refutes_nothing(
+    steps: int, rows: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = judged("gaussian.npz", "gaussian", tmp_path, steps, rows)
+    theorem = found["razin2020:thm1.norm.frobenius"]
+    assert theorem["hypotheses"]["balanced"].startswith("violated: imbalance")
+    assert theorem["counts"] == {"HOLDS": 0, "VIOLATED": 0, "UNDECIDED": 0, "VACUOUS": rows + 1}
+    assert found["sharpened:entry"]["hypotheses"]["det >= 0"].startswith("violated on")
+    assert not any(evidence["counts"]["VIOLATED"] for evidence in found.values())
+    said = capsys.readouterr()
+    assert all(word in said.out for word in ("HOLDS", "VIOLATED", "UNDECIDED", "VACUOUS", "violated: imbalance"))
+    assert "violated on row" not in said.err
+
+
+@pytest.mark.parametrize(("steps", "rows"), SIZES)
+def test_a_log_from_the_identity_holds_with_the_tightest_row_named(
+    steps: int, rows: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = judged("identity.npz", "identity", tmp_path, steps, rows)
+    for label in ("razin2020:thm1.norm.frobenius", "razin2020:thm1.distance"):
+        assert found[label]["counts"]["HOLDS"] == rows + 1
+        assert 0 <= found[label]["tightest"]["row"] <= rows
+    sign = found["arora2019:det-sign"]["counts"]
+    assert sign["UNDECIDED"] > rows // 2  # float32 has seven digits, and the determinant is the difference of two ones
+    assert sign["VIOLATED"] == 0
+    assert f"in row {found['razin2020:thm1.distance']['tightest']['row']}" in capsys.readouterr().out

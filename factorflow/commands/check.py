@@ -102,7 +102,7 @@ def _print(found: list[tuple[Evidence, Said]], meaning: str) -> None:
     console = Console()
     if not console.is_terminal:
         console.width = 160
-    verdicts = ("holds", "violated", "undecided", "vacuous")
+    verdicts = ("HOLDS", "VIOLATED", "UNDECIDED", "VACUOUS")
     table = Table("claim", *verdicts, "tightest", "hypotheses that do not hold for certain", caption=meaning)
     for evidence, said in found:
         table.add_row(evidence.claim.label, *map(str, evidence.counts.values()), _tightest(evidence), _open(said))

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from factorflow.commands.files import STANDARD_OUTPUT, fresh, write, write_bytes
+from factorflow.commands.progress import counting
 from factorflow.errors import InputError, NumericalError
 from factorflow.numeric.inputs import whole
 
@@ -40,39 +41,50 @@ def derive(
 
         factorflow derive product-flow --depth 3 --format latex --out flow.tex
     """
-    from factorflow.proofs_check.derivations import derivation
-    from factorflow.symbolic.typeset import document
+    from factorflow.proofs_check.derivations import appendix, claims_of, derivation
+    from factorflow.symbolic.typeset import Line, document
 
     layers = whole(depth, "--depth", 2, 64)
     if out != STANDARD_OUTPUT:
         fresh(out, "--out", force)
-    sections = derivation(topic, layers)
+    claims, tested = claims_of(topic), form is not Format.text
+    with counting("testing", len(claims) if tested else 0) as advance:
+        sections = derivation(topic, layers, tested, advance)
     if form is Format.text:
         write(out, "\n".join(section.plain() for section in sections), "--out", force)
     elif form is Format.latex:
-        write(out, document(_title(topic, layers), sections, fragment), "--out", force)
+        write(out, document(_title(topic, layers), sections, fragment, appendix(claims, sections)), "--out", force)
     else:
-        _pdf(document(_title(topic, layers), sections), out, force)
-    return 1 if any(line.failure for section in sections for line in section.lines) else 0
+        _pdf(document(_title(topic, layers), sections, end=appendix(claims, sections)), out, force)
+    lines = (line for section in sections for line in section.lines)
+    return 1 if any(isinstance(line, Line) and line.failure for line in lines) else 0
 
 
 def _title(topic: str, depth: int) -> str:
+    from factorflow.proofs_check.derivations import TOPICS
     from factorflow.symbolic.typeset import escape
 
-    return f"{escape(topic.replace('-', ' ').capitalize())}, depth {depth}" if ":" not in topic else escape(topic)
+    return (
+        f"{topic.replace('-', ' ').capitalize()}, depth {depth}"
+        if topic in TOPICS
+        else escape(topic).replace("ledger", "The ledger")
+    )
 
 
 def _pdf(document: str, out: str, force: bool) -> None:
     """Compile with pdflatex in a folder of its own."""
     program = shutil.which("pdflatex")
     if program is None:
-        raise InputError("--format pdf: there is no pdflatex; install TeX (Debian: texlive-latex-recommended)")
+        raise InputError(
+            "--format pdf: there is no pdflatex; install TeX (Debian: texlive-latex-recommended and texlive-pictures)"
+        )
     if out == STANDARD_OUTPUT:
         raise InputError("--format pdf: a PDF does not go to a terminal; name a file with --out FILE.pdf")
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "derivation.tex").write_text(document, encoding="utf-8")
         command = [program, "-interaction=nonstopmode", "-halt-on-error", "derivation.tex"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        for _ in range(2):  # the second time for the references
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
             errors = [line for line in done.stdout.splitlines() if line.startswith("!")]
             raise NumericalError(f"--format pdf: TeX stopped: {(errors or ['no message'])[0]}")

@@ -20,7 +20,7 @@ def export(
     out: Annotated[str, typer.Option(metavar="FILE", help="Where to: FILE.csv or FILE.npz.")],
     force: Annotated[bool, typer.Option("--force", help="Replace an output that exists.")] = False,
 ) -> None:
-    """Write a trajectory as CSV, with every digit that is meant, or as NPZ, in float64.
+    """Write a trajectory as CSV, with every digit that is meant, or as NPZ, in float64; of an enclosure the radii too.
 
     Example:
 
@@ -38,15 +38,22 @@ def export(
 
 
 def as_csv(trajectory: Trajectory) -> str:
-    """Return a header and rows of decimals, each with all digits that are right and no others."""
-    from factorflow.numeric.decimals import decimal
+    """Return a header and rows of decimals, each with all digits that are right and no others.
+
+    Of an enclosure each number has its radius in the column beside it, so that both contain the flow.
+    """
+    from factorflow.numeric.decimals import RADIUS, decimal, with_radius
+    from factorflow.numeric.trajectory import Fidelity
 
     names = [name for name in trajectory.columns if name != "imbalance"]  # follows from the factors
-    rows = [",".join(names)]
-    for i in _samples(trajectory):
-        row = trajectory.row(i)
-        rows.append(",".join(decimal(trajectory, name, row[name]) for name in names))
-    return "\n".join(rows) + "\n"
+    rows = [trajectory.row(i) for i in _samples(trajectory)]
+    if trajectory.fidelity is Fidelity.ENCLOSURE:
+        header = [column for name in names for column in (name, f"{name}{RADIUS}")]
+        cells = [[text for name in names for text in with_radius(name, row[name])] for row in rows]
+    else:
+        header = names
+        cells = [[decimal(trajectory, name, row[name]) for name in names] for row in rows]
+    return "".join(",".join(line) + "\n" for line in (header, *cells))
 
 
 def _samples(trajectory: Trajectory) -> list[int]:

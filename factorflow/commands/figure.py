@@ -92,7 +92,7 @@ def _draw(axes: Axes, trajectory: Trajectory, points: Sequence[Point]) -> None:
         axes.plot(*zip(*points, strict=True), "o", color=BLUE, ms=2.8, zorder=3)
     _label(axes, points, 0.4, "trajectory", BLUE, (-4, 4), "right")
     names: list[tuple[Bound, float, tuple[float, float], Side]] = [
-        (BEST, 0.15, (7, -7), "left"),
+        (BEST, 0.17, (5, -3), "left"),
         (PAPER, 0.0, (-6, 4), "right"),
     ]
     for bound, place, offset, side in names:

@@ -119,6 +119,7 @@ def _ending(planned: Planned, request: Request, out: Text, force: bool) -> Keybo
 
 def _kept(planned: Planned, request: Request, out: Text, force: bool) -> Generator[Row, None, None]:
     """Yield the rows of a run, each when it is in its file."""
+    from factorflow.numeric.run import Unfinished
     from factorflow.numeric.storage import Writer
 
     if out is None:
@@ -128,9 +129,13 @@ def _kept(planned: Planned, request: Request, out: Text, force: bool) -> Generat
     first = next(rows)
     with Writer(Path(out), _signed(planned, request), request.settings, force=force) as writer:
         yield first
-        for row in rows:
-            writer.append([row], planned.intervals[-1:])
-            yield row
+        try:
+            for row in rows:
+                writer.append([row], planned.intervals[-1:])
+                yield row
+        except Unfinished as ended:  # its last row is not one that was asked for, but the one to look at
+            writer.append(ended.trajectory.values[writer.number :], ended.trajectory.intervals[writer.number :])
+            raise
         writer.finish(planned.trajectory.digits)
 
 

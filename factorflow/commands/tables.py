@@ -65,18 +65,12 @@ def cell(name: str, number: Number, arithmetic: Arithmetic, digits: int) -> Cell
     {'value': '0.33333333', 'radius': '3.34e-9'}
     """
     from factorflow.numeric.arithmetic import Ball
+    from factorflow.numeric.decimals import enclosed
 
     if isinstance(arithmetic, Ball):
-        return _enclosure(str(number.str(digits + 2)))
+        value, radius = enclosed(number, digits + 2)
+        return {"value": value, "radius": radius}
     return {"value": _text(name, number, arithmetic, digits), "radius": None}
-
-
-def _enclosure(ball: str) -> Cell:
-    """Split what Arb prints, ``[0.333 +/- 3.34e-4]``, whose radius covers the digits that it leaves out."""
-    value, _, radius = ball.strip("[]").partition("+/-")
-    if "." in value and "e" not in value and not radius:
-        value = value.rstrip("0").rstrip(".")
-    return {"value": value.strip() or "0", "radius": radius.strip() or "0"}
 
 
 def as_table(trajectory: Trajectory, digits: int) -> str:

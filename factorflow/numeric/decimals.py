@@ -13,10 +13,14 @@ import mpmath
 import numpy as np
 
 from factorflow.numeric.arithmetic import Ball, Float64, Number
-from factorflow.numeric.trajectory import EXACT, Trajectory
+from factorflow.numeric.trajectory import EXACT, Fidelity, Trajectory
 
 FLOAT64 = 17
 """Digits that give a float64 back."""
+WHOLE = 60
+"""Digits that write every float64 of moderate size without rounding."""
+RADIUS = "_radius"
+"""What the column or array of the radii is called, behind the name of the numbers."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of each entry of an archive, so that the same trajectory makes the same bytes."""
 
@@ -35,8 +39,31 @@ def decimal(trajectory: Trajectory, name: str, number: Number) -> str:
         return str(int(_middle(trajectory, number)))
     digits = FLOAT64 if trajectory.digits is None else trajectory.digits
     if isinstance(trajectory.arithmetic, Ball):
-        digits = _right(number)
+        digits = _right(number)  # of a record: as many as it had
     return scientific(_middle(trajectory, number), digits)
+
+
+def enclosed(ball: Number, digits: int) -> tuple[str, str]:
+    """Return a decimal and a radius that together contain a ball: the radius covers the digits that are left out.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> enclosed(Ball(64).number(Fraction(1, 3)), 6)
+    ('0.333333', '3.34e-7')
+    >>> enclosed(Ball(64).number(7), 6)
+    ('7', '0')
+    """
+    value, _, radius = str(ball.str(digits)).strip("[]").partition("+/-")
+    if "." in value and "e" not in value and not radius:
+        value = value.rstrip("0").rstrip(".")
+    return value.strip() or "0", radius.strip() or "0"
+
+
+def with_radius(name: str, number: Number) -> tuple[str, str]:
+    """Return a ball as decimal and radius, with two digits more than are right; exact columns as integers."""
+    digits = WHOLE if number.is_exact() else _right(number) + 2
+    return enclosed(number, 2 if name in EXACT else digits)
 
 
 def _middle(trajectory: Trajectory, number: Number) -> mpmath.mpf:
@@ -62,6 +89,8 @@ def scientific(number: Any, digits: int) -> str:
 def arrays(trajectory: Trajectory, rows: Sequence[int]) -> bytes:
     """Return an archive of ``t`` (n), ``W`` and factors (n, 2, 2) and other columns (n), in float64.
 
+    Of an enclosure each array has another beside it, ``t_radius``, ``W_radius`` ..., so that both contain the flow.
+
     Raises
     ------
     NumericalError
@@ -69,16 +98,24 @@ def arrays(trajectory: Trajectory, rows: Sequence[int]) -> bytes:
     """
     table: dict[str, Any] = {}
     for name in trajectory.columns:
-        column = trajectory.column(name)
-        table[name] = np.array([Float64().rounded(_middle(trajectory, column[i])) for i in rows])
+        column = [trajectory.column(name)[i] for i in rows]
+        table[name] = np.array([Float64().rounded(_middle(trajectory, number)) for number in column])
+        if trajectory.fidelity is Fidelity.ENCLOSURE:
+            table[f"{name}{RADIUS}"] = np.array([_reach(*pair) for pair in zip(table[name], column, strict=True)])
     found: dict[str, Any] = {}
     for name, values in table.items():
-        if (entry := re.fullmatch("w([0-9]*)_([12])([12])", name)) is None:
+        if (entry := re.fullmatch(f"w([0-9]*)_([12])([12])({RADIUS})?", name)) is None:
             found[name] = values
         else:
-            matrix = found.setdefault(f"W{entry[1]}", np.empty((len(rows), 2, 2)))
+            matrix = found.setdefault(f"W{entry[1]}{entry[4] or ''}", np.empty((len(rows), 2, 2)))
             matrix[:, int(entry[2]) - 1, int(entry[3]) - 1] = values
     return _archive({name: array for name, array in found.items() if name != "imbalance"})
+
+
+def _reach(middle: float, ball: Number) -> float:
+    """Return a float64 r such that middle - r to middle + r contains the ball; 0 where that is the ball."""
+    distance = float(abs(ball - middle).upper())
+    return math.nextafter(distance, math.inf) if distance else 0.0
 
 
 def _archive(found: dict[str, Any]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 
 from sympy import Symbol
@@ -12,6 +13,8 @@ from sympy import Symbol
 from factorflow.errors import InputError
 from factorflow.numeric.arithmetic import Arithmetic, Number
 from factorflow.symbolic.notation import real, t
+
+DIGITS = Context(prec=17, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,20 @@ class Event:
         return self.value if self.quantity == t else None
 
     def __repr__(self) -> str:
-        return f"{self.quantity}={self.value}"
+        return f"{self.quantity}={_as_written(self.value)}"
+
+
+def _as_written(value: Fraction) -> str:
+    """Return a number as people write it: 1e-40 and not a fraction, where few digits say it exactly.
+
+    Examples
+    --------
+    >>> _as_written(Fraction("1e-40")), _as_written(Fraction(1, 3)), _as_written(Fraction(5, 2))
+    ('1e-40', '1/3', '5/2')
+    """
+    short = f"{DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(DIGITS):e}"
+    is_long = value.numerator.bit_length() + value.denominator.bit_length() > 64
+    return short.replace("e+", "e") if is_long and Fraction(short) == value else str(value)
 
 
 def first_root(f: Callable[[Number], Number], times: Sequence[Number], arithmetic: Arithmetic) -> Number | None:

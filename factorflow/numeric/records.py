@@ -17,7 +17,9 @@ from factorflow.errors import InputError
 from factorflow.numeric import storage
 from factorflow.numeric.arithmetic import Number
 from factorflow.numeric.inputs import Observed
-from factorflow.numeric.record_files import BALL, ENTRIES, Floats, Matrices, Table, read_csv, read_npz
+from factorflow.numeric.record_csv import read_csv
+from factorflow.numeric.record_npz import read_npz
+from factorflow.numeric.record_table import BALL, ENTRIES, Floats, Matrices, Table
 from factorflow.numeric.trajectory import Fidelity, Trajectory
 
 SQLITE = b"SQLite format 3\0"

@@ -28,6 +28,11 @@ class Status(IntEnum):
         """The status in words."""
         return MEANING[self]
 
+    @property
+    def words(self) -> str:
+        """Its name and what it means, as a sentence."""
+        return f"{self.name.replace('_', ' ').capitalize()}: {self.meaning}."
+
 
 MEANING = {
     Status.REFUTED: "false, by an exact witness",

@@ -174,7 +174,9 @@ def _(reason: RealArithmetic, statement: Comparison, context: Context) -> Verdic
     except ValueError as objection:
         return failed(str(objection))
     if counterexample is None:
-        return Verdict(Answer.UNDECIDED, "z3 cannot say within its limits")
+        return Verdict(
+            Answer.UNDECIDED, "z3 cannot say within its limits; certificates.sum_of_squares may find a certificate"
+        )
     return failed("z3 has a counterexample") if counterexample else PROVED
 
 

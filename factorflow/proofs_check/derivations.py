@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sympy import Expr, ImmutableMatrix, Integer, Matrix, eye, trace
+from sympy import Expr, ImmutableMatrix, Integer, Matrix, Symbol, eye, trace
 
+from factorflow.numeric.trajectory import Fidelity
+from factorflow.proofs_check.blueprint import blueprint
 from factorflow.proofs_check.claims import arora2019
-from factorflow.proofs_check.decide import Answer, Verdict, check
-from factorflow.proofs_check.ledger import CLAIMS, select
+from factorflow.proofs_check.examine import examine_all
+from factorflow.proofs_check.graph import picture
+from factorflow.proofs_check.ledger import select
+from factorflow.proofs_check.literature import bibliography
+from factorflow.proofs_check.statements import USUAL, Printed
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import equal
 from factorflow.symbolic.factorization import RAZIN2020, gradient, product_flow, singular_flow
@@ -29,24 +34,32 @@ from factorflow.symbolic.notation import (
 )
 from factorflow.symbolic.reason import Expansion
 from factorflow.symbolic.sensing import adjoint, log_det_X, reduced_flow, residuals
-from factorflow.symbolic.typeset import Line, Section, escape, formula
+from factorflow.symbolic.typeset import DELTA, Line, Section
 
 GUNASEKAR = "Gunasekar et al. 2017"
+TESTED = (
+    "Below a proof stands on which trajectories the statement was tested, and the least room that it had: "
+    + ", ".join(f"{kind.name.lower()} -- {kind.value}" for kind in (Fidelity.ENCLOSURE, Fidelity.APPROXIMATION))
+    + "."
+)
+Advance = Callable[[str], None]
 
 
-def claim_section(claim: Claim) -> Section:
-    """Return the statement of a claim and its proof, link by link, with what the machine said."""
-    lines = [Line(link.statement, link.reason.latex(), _failure(verdict)) for link, verdict in check(claim)]
-    hypotheses = ",\\quad ".join(given.latex() for given in claim.given)
-    given = f"Given ${hypotheses}$: " if hypotheses else ""
-    statement = f"{given}{formula(claim.statement)}."
-    proof = "" if lines else " No proof is known here."
-    return Section(escape(claim.title), statement + proof, tuple(lines), f"{claim.label} ({claim.source})")
+def silent(label: str) -> None:
+    """Show nothing of the progress."""
 
 
-def _failure(verdict: Verdict) -> str:
-    bad = verdict.answer in (Answer.FAILED, Answer.UNDECIDED)
-    return f"{verdict.answer.value}: {verdict.remark}" if bad else ""
+def statements(claims: Sequence[Claim], tested: bool = False, advance: Advance = silent) -> tuple[Section, ...]:
+    """Return claims in print, decided and with their status; with ``tested`` also with the evidence for them."""
+    labels = frozenset(claim.label for claim in claims)
+    if not tested:
+        graph = blueprint(claims)
+        return tuple(Printed(c, graph.status(c), graph.checked[c.label], beside=labels).section() for c in claims)
+    report = examine_all(claims, advance=advance)
+    return tuple(
+        Printed(e.claim, report.status(e), e.checked, e.evidence, e.refutations, labels).section()
+        for e in report.entries
+    )
 
 
 def definition(name: Expr, flow: Flow, reason: str = "") -> Line:
@@ -75,7 +88,7 @@ def product_flow_topic(depth: int) -> tuple[Section, ...]:
         Section("The problem", setting),
         Section("Powers of $P=WW^{\\top}$ by Cayley--Hamilton", "", powers),
         Section("The flow in the entries of $W$", closed, equations(flow)),
-        *map(claim_section, (arora2019.product_term, arora2019.closed_form(depth))),
+        *statements((arora2019.product_term, arora2019.closed_form(depth))),
     )
 
 
@@ -86,14 +99,14 @@ def singular_values_topic(depth: int) -> tuple[Section, ...]:
     frame += r"$\gamma=R(\varphi)^{\top}G\,R(\psi)$ for any loss."
     return (
         Section(f"Signed singular coordinates, depth {depth}", frame, equations(flow)),
-        claim_section(arora2019.singular_coordinates),
+        *statements((arora2019.singular_coordinates,)),
     )
 
 
 def determinant_topic(depth: int) -> tuple[Section, ...]:
     """Derive the law of the determinant and that it keeps its sign."""
     laws = (arora2019.det_law_claim, arora2019.det_law_closed_form(depth), arora2019.trace_law)
-    return tuple(map(claim_section, (*laws, arora2019.det_sign_claim)))
+    return statements((*laws, arora2019.det_sign_claim))
 
 
 def commuting_claims(measurements: Sequence[Matrix], values: Sequence[Expr], start: Matrix) -> tuple[Claim, ...]:
@@ -124,7 +137,7 @@ def commuting_topic(depth: int) -> tuple[Section, ...]:
     return (
         Section("Commuting measurements", setting, entries),
         Section("The reduced flow", "", equations(flow)),
-        *map(claim_section, claims),
+        *statements(claims),
     )
 
 
@@ -133,18 +146,56 @@ TOPICS: Mapping[str, Callable[[int], tuple[Section, ...]]] = {
     "singular-values": singular_values_topic,
     "determinant": determinant_topic,
     "commuting": commuting_topic,
-    "ledger": lambda depth: tuple(map(claim_section, CLAIMS)),
 }
+LEDGER = "ledger"
 
 
-def derivation(topic: str, depth: int = 2) -> tuple[Section, ...]:
-    """Return the sections of a topic, or of the claims of a label or family.
+def introduction(claims: Sequence[Claim]) -> Section:
+    """Return how to read the statements, and the definitions of the quantities that they name."""
+    used: set[Symbol] = set().union(*(claim.free_symbols for claim in claims))
+    named = tuple(Line(equal(name, USUAL[name])) for name in USUAL if name in used)
+    words = f"{DELTA} A name with $(0)$ is its value at the start. {TESTED}"
+    return Section("How to read the statements", words, named)
+
+
+def appendix(claims: Sequence[Claim], sections: Sequence[Section]) -> str:
+    """Return the graph of the claims and the papers that the sections name, as LaTeX."""
+    drawn = picture(claims)
+    graph = rf"\subsection*{{What rests on what}}\noindent {drawn.latex()}" if drawn else ""
+    texts = [line.reason for section in sections for line in section.lines if isinstance(line, Line)]
+    return f"{graph}\n\n{bibliography([*texts, *(section.note for section in sections)])}"
+
+
+def claims_of(topic: str) -> tuple[Claim, ...]:
+    """Return the claims of the ledger, of a label or of a family; none for a topic that is derived by itself.
 
     Raises
     ------
     InputError
-        If the topic is neither.
+        If the topic is nothing of these.
+    """
+    return () if topic in TOPICS else select([] if topic == LEDGER else [topic])
+
+
+def derivation(topic: str, depth: int = 2, tested: bool = False, advance: Advance = silent) -> tuple[Section, ...]:
+    """Return the sections of a topic, or of the claims of a label or family.
+
+    Parameters
+    ----------
+    topic : str
+    depth : int
+        Of the topics that have one.
+    tested : bool
+        Test claims on the standard trajectories, and print the evidence.
+    advance : callable
+        Called with the label of each claim that is tested.
+
+    Raises
+    ------
+    InputError
+        If there is no such topic.
     """
     if topic in TOPICS:
         return TOPICS[topic](depth)
-    return tuple(map(claim_section, select([topic])))
+    claims = claims_of(topic)
+    return (introduction(claims), *statements(claims, tested, advance))

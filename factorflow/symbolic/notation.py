@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
-from sympy import Add, Expr, Function, ImmutableMatrix, Integer, Symbol, fraction, latex
+from sympy import Add, Expr, Function, ImmutableMatrix, Integer, Rational, Symbol, fraction, latex
 from sympy.printing.latex import LatexPrinter
+from sympy.printing.precedence import PRECEDENCE
 
 
 def real(name: str) -> Symbol:
@@ -70,9 +71,9 @@ class rank(Function):  # noqa: N801 - reads as the rank of a matrix
 
 
 def bracketed(expr: Expr) -> str:
-    """Return the LaTeX of an expression, in brackets when it is a sum or a product."""
+    """Return the LaTeX of an expression, in brackets when it is a sum or begins with a sign."""
     text = typeset_expression(expr)
-    return rf"\left({text}\right)" if expr.is_Add else text
+    return rf"\left({text}\right)" if expr.is_Add or text.startswith("-") else text
 
 
 t = real("t")
@@ -171,10 +172,17 @@ def symbol_latex(symbol: Symbol) -> str:
 
 WIDE = 60
 """Characters of a numerator that TeX should be able to break: it then stands beside its fraction."""
+LONGEST_ROOT = 120
+"""Characters under the sign of a root, which TeX cannot break; a longer sum gets brackets and the power 1/2."""
+APPLIED = ("\\det W", r"\ln|\det W|", r"\operatorname{sgn}\det W")
+"""Names that read as a function of what follows: they are put in brackets before a power or a factor."""
 
 
 class _Printer(LatexPrinter):
     """SymPy's printer with sums as a mathematician writes them: a positive term first, plain numbers last."""
+
+    def __init__(self, in_exponent: bool = False) -> None:
+        super().__init__({"fold_frac_powers": True, "fold_func_brackets": True, "fold_short_frac": in_exponent})
 
     def _as_ordered_terms(self, expr: Expr, order: str | None = None) -> list[Expr]:
         terms = sorted(super()._as_ordered_terms(expr, order), key=lambda term: term.is_number)
@@ -187,8 +195,34 @@ class _Printer(LatexPrinter):
             return str(super()._print_Mul(expr))
         return rf"{self._print(1 / denominator)}\,{bracketed(numerator)}"
 
+    def _needs_mul_brackets(self, expr: Expr, first: bool = False, last: bool = False) -> bool:
+        return bool(super()._needs_mul_brackets(expr, first, last)) or (not last and _is_applied(expr))
+
+    def _print_Pow(self, expr: Expr) -> str:
+        if _is_applied(expr.base) and expr.exp.is_Integer and expr.exp > 0:
+            return rf"({self._print(expr.base)})^{{{expr.exp}}}"
+        if expr.exp == Rational(1, 2) and expr.base.is_Add and len(str(expr.base)) > LONGEST_ROOT:
+            return rf"\left({self._print(expr.base)}\right)^{{1/2}}"
+        if expr.exp.is_Rational:
+            return str(super()._print_Pow(expr))
+        return rf"{self.parenthesize(expr.base, PRECEDENCE['Pow'])}^{{{_Printer(in_exponent=True).doprint(expr.exp)}}}"
+
+    def _print_log(self, expr: Expr, exp: str | None = None) -> str:
+        argument = expr.args[0]
+        inside = self._print(argument) if argument.is_Atom else rf"\left({self._print(argument)}\right)"
+        return rf"\ln {inside}" if exp is None else rf"(\ln {inside})^{{{exp}}}"
+
+    def _print_Abs(self, expr: Expr, exp: str | None = None) -> str:
+        inside = self._print(expr.args[0])
+        bars = f"|{inside}|" if expr.args[0].is_Symbol else rf"\left|{inside}\right|"
+        return bars if exp is None else f"{bars}^{{{exp}}}"
+
     def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:
         return symbol_latex(expr)
+
+
+def _is_applied(expr: Expr) -> bool:
+    return expr.is_Symbol and symbol_latex(expr).startswith(APPLIED)
 
 
 def typeset_expression(expr: Expr | ImmutableMatrix) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from factorflow.symbolic.claim import Claim
 
 
+Cite = Callable[[Comparison], str]
+"""How a reason speaks of a comparison that is known: in full, or by its number."""
+
+
+def in_full(fact: Comparison) -> str:
+    """Cite a comparison by its formula."""
+    return f"${fact.latex()}$"
+
+
 @dataclass(frozen=True)
 class Expansion:
     """Both sides agree as rational functions once definitions and d/dt are expanded.
@@ -24,9 +33,9 @@ class Expansion:
 
     modulo: tuple[Comparison, ...] = ()
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the reason in words."""
-        used = ", ".join(f"${equation.latex()}$" for equation in self.modulo)
+        used = ", ".join(map(cite, self.modulo))
         return f"by expansion with {used}" if used else "by expansion"
 
 
@@ -36,12 +45,13 @@ class SumOfSquares:
 
     A term is a product of nonnegative rationals, even powers, square roots, absolute values and slacks
     of known comparisons, or a sum of such; the multiplier is shown to be positive in the same way.
+    In print Delta is ``rhs - lhs``.
 
     Examples
     --------
     >>> x, y = Symbol("x", real=True), Symbol("y", real=True)
     >>> SumOfSquares((x - y) ** 2, 2 * x**2, multiplier=2).latex()
-    'since $2\\,(\\mathrm{rhs}-\\mathrm{lhs}) = \\left(x - y\\right)^{2} + 2 x^{2}$'
+    'since~$2\\,\\Delta = \\left(x - y\\right)^{2} + 2 x^{2}$'
     """
 
     terms: tuple[Expr, ...]
@@ -51,11 +61,10 @@ class SumOfSquares:
         object.__setattr__(self, "terms", tuple(sympify(term, strict=True) for term in terms))
         object.__setattr__(self, "multiplier", sympify(multiplier, strict=True))
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the identity that proves the inequality."""
-        slack = r"(\mathrm{rhs}-\mathrm{lhs})"
         times = "" if self.multiplier == 1 else bracketed(self.multiplier) + r"\,"
-        return f"since ${times}{slack} = {' + '.join(map(_as_summand, self.terms))}$"
+        return rf"since~${times}\Delta = {' + '.join(map(_as_summand, self.terms))}$"
 
 
 def _as_summand(term: Expr) -> str:
@@ -69,7 +78,7 @@ class RealArithmetic:
 
     using: tuple[Comparison, ...] = ()
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the reason in words."""
         return "by real arithmetic (z3)"
 
@@ -80,7 +89,7 @@ class Balls:
 
     box: Mapping[Symbol, tuple[Rational, Rational]] = field(hash=False)
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the box."""
         sides = (
             rf"{typeset_expression(x)}\in[{typeset_expression(low)},{typeset_expression(high)}]"
@@ -116,10 +125,10 @@ class Monotone:
     function: Literal["root", "exp", "log"]
     of: Comparison
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the reason in words."""
         name = {"root": "the square root", "exp": r"$\exp$", "log": r"$\ln$"}[self.function]
-        return f"by monotonicity of {name} in ${self.of.latex()}$"
+        return f"by monotonicity of {name} in {cite(self.of)}"
 
 
 @dataclass(frozen=True)
@@ -134,9 +143,9 @@ class Invariance:
 
     of: Comparison
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the reason in words."""
-        return f"for all $t$, by ${self.of.latex()}$"
+        return f"for all $t$, by {cite(self.of)}"
 
 
 @dataclass(frozen=True)
@@ -145,7 +154,7 @@ class Rank:
 
     matrix: Any
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the reason in words."""
         return "by exact elimination"
 
@@ -156,7 +165,7 @@ class Witness:
 
     point: Mapping[Symbol, Any] = field(hash=False)
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the point."""
         values = (f"{typeset_expression(x)}={typeset_expression(sympify(v))}" for x, v in self.point.items())
         return "at $" + r",\ ".join(values) + "$"
@@ -169,7 +178,7 @@ class ByClaim:
     claim: Claim
     at: Mapping[Symbol, Any] = field(default_factory=dict, hash=False)
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the label of the claim that is used."""
         return rf"by \texttt{{{self.claim.label}}}".replace("_", r"\_")
 
@@ -180,7 +189,7 @@ class Cited:
 
     reference: str
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the reference."""
         return f"cited: {self.reference}"
 
@@ -194,7 +203,7 @@ class Cases:
 
     branches: tuple[tuple[Comparison, tuple[Link, ...]], ...]
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the cases."""
         return "in both cases: " + ", ".join(f"${assumption.latex()}$" for assumption, _ in self.branches)
 
@@ -214,7 +223,7 @@ class Rising:
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", sympify(self.start, strict=True))
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the reason in words."""
         at = f"{typeset_expression(self.variable)} = {typeset_expression(self.start)}"
         return f"since it holds at ${at}$, and the difference grows from there"
@@ -224,7 +233,7 @@ class Rising:
 class Squeeze:
     """An equation between numbers, since both inequalities are known."""
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the reason in words."""
         return r"since $\le$ and $\ge$ are known"
 

@@ -98,6 +98,7 @@ def test_without_a_learning_rate_there_is_no_descent() -> None:
         (lambda: run(3, "100", "t=10000"), NumericalError, "diverges: step [0-9]+ leaves"),
         (lambda: run(2, "1e-12", "t=1e6"), InputError, "the budget is"),
         (lambda: run(1, "1", "w11=5"), NotReached, "come to rest at step"),
+        (lambda: run(2, "1/10", "loss=1e-330"), InputError, "loss=1e-330: .* float64, which cannot tell such a number"),
     ],
 )
 def test_what_cannot_be_had(attempt: Callable[[], object], error: type[Exception], says: str) -> None:

@@ -36,7 +36,7 @@ lemma = Claim("test:a_lemma", "a lemma", "here", NUMBERS, (), SQUARE, chain((SQU
     [
         (Expansion(), "by expansion"),
         (Expansion((equal(x, y),)), "by expansion with $x = y$"),
-        (SumOfSquares(x**2, y, multiplier=2), r"since $2\,(\mathrm{rhs}-\mathrm{lhs}) = x^{2} + y$"),
+        (SumOfSquares(x**2, y, multiplier=2), r"since~$2\,\Delta = x^{2} + y$"),
         (RealArithmetic(), "by real arithmetic (z3)"),
         (Balls({x: (Rational(0), Rational(1, 2))}), r"by ball arithmetic on $x\in[0,\frac{1}{2}]$"),
         (Monotone("root", less(x, y)), "by monotonicity of the square root in $x < y$"),
@@ -101,5 +101,5 @@ def test_the_rank_of_a_matrix_is_not_evaluated() -> None:
 
 
 def test_names_print_as_in_the_papers() -> None:
-    assert (less(0, det * real("det_0"))).latex() == r"0 < \det W \det W(0)"
+    assert (less(0, det * real("det_0"))).latex() == r"0 < \left(\det W\right) \det W(0)"
     assert at_most(loss, 1).latex() == r"\ell \le 1"

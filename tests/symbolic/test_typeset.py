@@ -16,7 +16,7 @@ from factorflow.symbolic.notation import (
     symbol_latex,
     typeset_expression,
 )
-from factorflow.symbolic.typeset import Line, Section, breakable, document, escape
+from factorflow.symbolic.typeset import Line, Remark, Section, document, escape
 
 x, y = real("x"), real("y")
 
@@ -34,10 +34,6 @@ def test_what_tex_takes_for_commands(plain: str, safe: str) -> None:
     assert escape(plain) == safe
 
 
-def test_brackets_at_which_tex_may_break() -> None:
-    assert "left(" not in breakable(r"\left(x + y\right) + z")
-
-
 def test_a_failure_is_red_and_stays_with_its_line() -> None:
     good, bad = Line(at_most(x, y), "by expansion"), Line(at_most(x, y), "by expansion", "failed: 1 & 2")
     assert "red" not in good.latex()
@@ -46,19 +42,31 @@ def test_a_failure_is_red_and_stays_with_its_line() -> None:
 
 
 def test_a_section_numbers_its_lines() -> None:
-    section = Section("Title", "", (Line(at_most(x, y)), Line(at_most(y, x))), "a:label_1")
-    assert section.latex().count(r"\item") == 2
-    assert r"\texttt{a:label\_1}" in section.latex()
-    assert section.plain().splitlines() == ["Title  [a:label_1]", "  1. x <= y", "  2. y <= x"]
+    section = Section("Title", "", (Line(at_most(x, y)), Remark("Case $x$:"), Line(at_most(y, x), "why")))
+    printed = section.latex()
+    assert r"\ffstep{(1)}{x}{\le y}{}" in printed
+    assert r"\ffstep{(2)}{y}{\le x}{why}" in printed
+    assert printed.index("(1)") < printed.index("Case $x$:") < printed.index("(2)")
+    assert section.plain().splitlines() == ["Title", "  1. x <= y", "  2. y <= x"]
+
+
+def test_a_statement_has_label_source_and_status() -> None:
+    section = Section("T & U", note="a paper; status: Proved: so.", label="a:label")
+    assert r"\ffstatement{a:label}{T & U}{a paper}{Proved: so.}" in section.latex()
+    assert section.plain().startswith("T & U  [a:label (a paper; status: Proved: so.)]")
 
 
 def test_a_document_and_a_fragment_of_it() -> None:
     sections = [Section("One", "Text.")]
-    whole, part = document("Title", sections), document("Title", sections, fragment=True)
+    whole, part = (
+        document("Title", sections, end="The end."),
+        document("Title", sections, fragment=True, end="The end."),
+    )
     assert part in whole
     assert whole.startswith(r"\documentclass")
-    assert whole.rstrip().endswith(r"\end{document}")
+    assert whole.rstrip().endswith("The end.\n\\end{document}")
     assert "documentclass" not in part
+    assert "The end." not in part
 
 
 def test_names_of_the_papers() -> None:

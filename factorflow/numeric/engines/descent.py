@@ -24,6 +24,8 @@ SHOWN = ("t", "w_11", "w_12", "w_21", "w_22", "loss")
 """Columns of the last row in a message."""
 DIGITS = 15
 """Digits of a row: its quantities are those of the float64 factors, rounded once."""
+LEAST, LARGEST = Fraction("1e-300"), Fraction("1e300")
+"""Sizes of numbers that float64 tells apart from zero and infinity, their squares and products nearly so."""
 STRETCH = 1 << 20
 """Steps between two signs of life; compiled code does not hear Ctrl-C."""
 
@@ -168,6 +170,9 @@ class Iterates:
             return kernel.NOTHING, 0.0, 0.0
         if event.quantity not in quantities:
             raise InputError(f"descent does not watch {event.quantity}: end at t, loss or an entry of W")
+        if event.value and not LEAST <= abs(event.value) <= LARGEST:
+            cure = "ask for a value between 1e-300 and 1e300, or leave --engine descent out"
+            raise InputError(f"{event}: gradient descent computes in float64, which cannot tell such a number; {cure}")
         return quantities.index(event.quantity), float(event.value), self._at_start[event.quantity]
 
     @property
@@ -188,7 +193,9 @@ class Iterates:
         raise NumericalError(f"det W = 0 at step {self.step} of gradient descent: ln |det W| is not a number")
 
     def _unfinished(self, why: str) -> Unfinished:
-        last = zip(self.problem.columns, self._told(), strict=True)
+        time = Float64().number(self.step * self.engine.learning_rate)
+        row_here = self.rows[-1] if self.rows[-1][0] == time else self._told()
+        last = zip(self.problem.columns, row_here, strict=True)
         row = ", ".join(f"{q} = {x:.8g}" for q, x in last if str(q) in SHOWN)
         message = f"{self.problem.event} is not reached: {why} at step {self.step}; the last row is {row}"
         return Unfinished(message, self.trajectory)
