@@ -348,14 +348,14 @@ def _(reason: Cited, statement: Comparison, context: Context) -> Verdict:
 def decided(chain: Sequence[Link], context: Context) -> Iterator[tuple[Link, Verdict]]:
     """Decide a chain link by link, those inside of cases first; each may use the ones before it."""
     for link in chain:
-        for branch, inner in _branches(link.reason, context):
+        for branch, inner in inside(link.reason, context):
             yield from decided(branch, inner)
         verdict = decide(link.reason, link.statement, context)
         context = context.with_fact(link.statement)
         yield link, verdict
 
 
-def _branches(reason: Any, context: Context) -> Iterator[tuple[Sequence[Link], Context]]:
+def inside(reason: Any, context: Context) -> Iterator[tuple[Sequence[Link], Context]]:
     """Yield the chains inside of a reason, with what each may rest on."""
     if isinstance(reason, Cases):
         yield from ((branch, context.assuming(assumption)) for assumption, branch in reason.branches)

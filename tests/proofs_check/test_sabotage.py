@@ -9,7 +9,7 @@ import pytest
 from sympy import MatrixBase, Rational
 
 from factorflow.proofs_check.algebra import vanishes
-from factorflow.proofs_check.decide import Answer, Context, _branches, decide, decided
+from factorflow.proofs_check.decide import Answer, Context, decide, decided, inside
 from factorflow.proofs_check.ledger import CLAIMS
 from factorflow.proofs_check.signs import Sign
 from factorflow.symbolic.claim import Claim
@@ -24,7 +24,7 @@ Step = tuple[Comparison, Any, Context]
 def steps(proof: Sequence[Link], context: Context) -> Iterator[Step]:
     """Yield every link with what it may rest on, those inside of cases and rises too."""
     for link in proof:
-        for branch, inner in _branches(link.reason, context):
+        for branch, inner in inside(link.reason, context):
             yield from steps(branch, inner)
         yield link.statement, link.reason, context
         context = context.with_fact(link.statement)

@@ -1,0 +1,45 @@
+"""Rational solutions of the equations among hypotheses that are not linear in any number, in numbers that are free."""
+
+from collections.abc import Mapping
+
+from sympy import Expr, Symbol
+
+from factorflow.symbolic.notation import real, w_12, w_21, w_22
+
+_m, _n, _k = real("specimen_p"), real("specimen_q"), real("specimen_r")
+_theta, _a, _x_1 = real("theta"), real("a"), real("x_1")
+
+
+def _circle(m: Expr) -> tuple[Expr, Expr]:
+    """A point of the unit circle."""
+    return (1 - m**2) / (1 + m**2), 2 * m / (1 + m**2)
+
+
+def _kernel(size: int) -> dict[Symbol, Expr]:
+    """A completion that is singular, by the least errors for a given vector of its kernel."""
+    first, second = _circle(_m)
+    unit = (first, second) if size == 3 else (first, second * _circle(_k)[0], second * _circle(_k)[1])
+    vector = (_x_1, *unit)
+    norm, pull = 1 + _x_1**2, _n / _theta
+    x = {real(f"x_{j}"): v for j, v in enumerate(unit, 2)}
+    top = {real(f"r_1{j}"): -pull * v for j, v in enumerate(unit, 2)}
+    goals = (_x_1, *unit[1:])
+    below = {
+        real(f"r_{i}{j}"): -goal * v / (_theta * norm) for i, goal in enumerate(goals, 2) for j, v in enumerate(vector, 1)
+    }
+    return {**x, _a: (_n - unit[0]) / _x_1, **top, **below}
+
+
+def _sphere() -> dict[Symbol, Expr]:
+    """Errors with the sum of squares T + T^3, where T = n^2: a rotation of (n^3, n, 0)."""
+    (c, s), (u, v) = _circle(_m), _circle(_k)
+    first, second = c * _n**3 - s * _n, s * _n**3 + c * _n
+    return {real("T"): _n**2, w_12: 1 + first, w_21: 1 + u * second, w_22: v * second}
+
+
+PARAMETRISATIONS: Mapping[str, Mapping[Symbol, Expr]] = {
+    "sharpened:entry.dimension-3": _kernel(3),
+    "sharpened:entry.dimension-4": _kernel(4),
+    "sharpened:spectral.expansion": _sphere(),
+}
+"""By the label of the claim."""
