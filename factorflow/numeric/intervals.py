@@ -144,8 +144,13 @@ def _wave(x: Interval, function: np.ufunc) -> Interval:
 
 def enclosing(values: Sequence[Fraction]) -> Interval:
     """Return the intervals around exact values."""
-    nearest = np.array([_nearest(value) for value in values])
-    return _widened(nearest, nearest, ROUNDED, np.array([value >= 0 for value in values]))
+    return around([_nearest(value) for value in values])
+
+
+def around(nearest: Sequence[float] | Ends) -> Interval:
+    """Return the intervals around numbers of which these are the nearest doubles."""
+    values = np.asarray(nearest, dtype=np.float64)
+    return _widened(values, values, ROUNDED, values >= 0)
 
 
 def _nearest(value: Fraction) -> float:

@@ -31,10 +31,8 @@ class Rationals(Arithmetic):
         return self
 
     def number(self, value: object) -> Number:
-        from flint import fmpq
-
         rational = exact(value)
-        return fmpq(rational.numerator, rational.denominator)
+        return quotient(rational.numerator, rational.denominator)
 
     def rounded(self, number: Number) -> Number:
         return number
@@ -73,6 +71,13 @@ class Rationals(Arithmetic):
         n = exponent.denominator
         root = x if n == 1 else fmpq(_root(x.p, n), _root(x.q, n))
         return root**exponent.numerator
+
+
+def quotient(numerator: int, denominator: int) -> Number:
+    """Return a rational number."""
+    from flint import fmpq
+
+    return fmpq(numerator, denominator)
 
 
 def _only_at(x: Number, point: int, value: int) -> Number:

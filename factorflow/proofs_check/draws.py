@@ -137,7 +137,9 @@ def _nearby(
     left, right = (difference + total) / 2, (difference - total) / 2
     if symmetric:
         signed = a + d
-        return dict(zip(SYMMETRIC, (_half(left), _fine((signed + minus) / 2), _fine((signed - minus) / 2)), strict=True))
+        return dict(
+            zip(SYMMETRIC, (_half(left), _fine((signed + minus) / 2), _fine((signed - minus) / 2)), strict=True)
+        )
     values = (_half(left), _half(right), _fine((plus + minus) / 2), _fine((plus - minus) / 2))
     return dict(zip(MATRIX, values, strict=True))
 
@@ -151,5 +153,3 @@ def _fine(values: NDArray[np.float64]) -> Pairs:
     """Round to denominators that keep about six digits of small numbers, too."""
     scale = np.where(np.abs(values) < 2**-10, FINE * FINE, FINE)
     return np.array([np.rint(values * scale).astype(np.int64), scale.astype(np.int64)])
-
-

@@ -1,9 +1,11 @@
-"""Rational solutions of the equations among hypotheses that are not linear in any number, in numbers that are free."""
+"""Rational solutions of hypotheses that are not linear in any number, and rational singular values, in free numbers."""
 
 from collections.abc import Mapping
 
 from sympy import Expr, Symbol
 
+from factorflow.proofs_check.claims.razin2020.completion_norms import COMPLETIONS
+from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.notation import real, w_12, w_21, w_22
 
 _m, _n, _k = real("specimen_p"), real("specimen_q"), real("specimen_r")
@@ -25,7 +27,9 @@ def _kernel(size: int) -> dict[Symbol, Expr]:
     top = {real(f"r_1{j}"): -pull * v for j, v in enumerate(unit, 2)}
     goals = (_x_1, *unit[1:])
     below = {
-        real(f"r_{i}{j}"): -goal * v / (_theta * norm) for i, goal in enumerate(goals, 2) for j, v in enumerate(vector, 1)
+        real(f"r_{i}{j}"): -goal * v / (_theta * norm)
+        for i, goal in enumerate(goals, 2)
+        for j, v in enumerate(vector, 1)
     }
     return {**x, _a: (_n - unit[0]) / _x_1, **top, **below}
 
@@ -37,9 +41,15 @@ def _sphere() -> dict[Symbol, Expr]:
     return {real("T"): _n**2, w_12: 1 + first, w_21: 1 + u * second, w_22: v * second}
 
 
-PARAMETRISATIONS: Mapping[str, Mapping[Symbol, Expr]] = {
+def parametrisation(claim: Claim) -> Mapping[Symbol, Expr]:
+    """Return the numbers of a claim that are not drawn, in terms of some that are."""
+    if claim.flow == COMPLETIONS and not any(fact.op == "=" for fact in claim.given):
+        return {claim.flow.state[0]: _m - 1 / _m}  # then the singular values are |m| and 1/|m|
+    return BY_LABEL.get(claim.label, {})
+
+
+BY_LABEL: Mapping[str, Mapping[Symbol, Expr]] = {
     "sharpened:entry.dimension-3": _kernel(3),
     "sharpened:entry.dimension-4": _kernel(4),
     "sharpened:spectral.expansion": _sphere(),
 }
-"""By the label of the claim."""

@@ -6,9 +6,8 @@ repaired by drawing one of its numbers again; those that pass are made exact, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +15,9 @@ from sympy import Expr, Poly, PolynomialError, Symbol, fraction, sympify, togeth
 
 from factorflow.errors import NumericalError
 from factorflow.numeric.evaluate import evaluator
-from factorflow.numeric.intervals import Interval, Intervals, enclosing
-from factorflow.numeric.rationals import Rationals
-from factorflow.proofs_check.certainty import TRUE, Question
+from factorflow.numeric.intervals import Interval, Intervals, around
+from factorflow.numeric.rationals import Rationals, quotient
+from factorflow.proofs_check.certainty import TRUE, Question, Row
 from factorflow.proofs_check.draws import MATRIX, SYMMETRIC, draw_matrix, draw_number, matrix_entries
 from factorflow.proofs_check.meaning import Meaning
 from factorflow.symbolic.comparison import Comparison, equal
@@ -26,8 +25,8 @@ from factorflow.symbolic.notation import W, w_12, w_21
 
 ROUNDS = 60
 """Times that a candidate which misses a hypothesis is repaired."""
-SPARE = 1.25
-"""Candidates for each specimen that is wanted."""
+SPARE, BATCHES = 1.1, 12
+"""Candidates for each specimen that is wanted, in how many batches at most."""
 Draws = dict[Symbol, NDArray[np.int64]]
 """For each free number, numerators and denominators in two rows."""
 
@@ -37,7 +36,7 @@ class Population:
     """Exact values of the inputs, one column each, and the intervals around them."""
 
     inputs: tuple[Symbol, ...]
-    rows: Sequence[Sequence[object]]
+    rows: Sequence[Row]
     intervals: tuple[Interval, ...]
 
     def __len__(self) -> int:
@@ -69,20 +68,23 @@ def population(
     """
     chart = _chart(given, meaning, inputs, parametrised or {})
     candidates = _Candidates(chart, meaning, given, rng)
-    draws = candidates.repaired(int(size * SPARE) + 8)
-    rows = chart.exact_rows(draws)
-    intervals = _enclosed(rows, len(inputs))
-    kept = np.ones(len(rows), dtype=bool)
-    for fact in given:
-        kept &= Question(fact, meaning, chart.inputs, exactly=True).answers(rows, intervals) == TRUE
-    chosen = np.flatnonzero(kept)[:size]
-    columns = tuple(Interval(column.low[chosen], column.high[chosen]) for column in intervals)
-    return Population(chart.inputs, [rows[i] for i in chosen], columns)
+    questions = [Question(fact, meaning, chart.inputs, exactly=True) for fact in given]
+    found: list[Row] = []
+    for _ in range(BATCHES if chart.free else 1):
+        rows = chart.exact_rows(candidates.repaired(int(size * SPARE) + 8))
+        columns = _enclosed(rows, len(inputs))
+        kept = np.ones(len(rows), dtype=bool)
+        for question in questions:
+            kept &= question.answers(rows, columns) == TRUE
+        found += [rows[i] for i in np.flatnonzero(kept)]
+        if len(found) >= size:
+            break
+    return Population(chart.inputs, found[:size], _enclosed(found[:size], len(inputs)))
 
 
-def _enclosed(rows: Sequence[Sequence[object]], width: int) -> tuple[Interval, ...]:
-    columns = list(zip(*rows, strict=True)) or [()] * width
-    return tuple(enclosing([Fraction(int(x.p), int(x.q)) for x in column]) for column in columns)  # type: ignore[attr-defined]
+def _enclosed(rows: Sequence[Row], width: int) -> tuple[Interval, ...]:
+    columns: Sequence[Row] = list(zip(*rows, strict=True)) or [()] * width
+    return tuple(around([int(x.p) / int(x.q) for x in column]) for column in columns)
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,14 @@ class _Chart:
     free: tuple[Symbol, ...]
     solved: Mapping[Symbol, Expr]
 
-    def exact_rows(self, draws: Draws) -> list[Sequence[object]]:
+    def exact_rows(self, draws: Draws) -> list[Row]:
         """Return the inputs of each candidate exactly; a division by zero leaves it out."""
         numbers = [list(zip(*draws[symbol].tolist(), strict=True)) for symbol in self.free]
         value = evaluator(self.inputs, self.solved, self.free, Rationals())
         rows = []
-        for row in zip(*numbers, strict=True):
+        for row in zip(*numbers, strict=True) if numbers else [()]:
             try:
-                rows.append(value([Rationals().number(Fraction(*pair)) for pair in row]))
+                rows.append(value([quotient(*pair) for pair in row]))
             except (NumericalError, ZeroDivisionError):
                 continue
         return rows
@@ -167,53 +169,39 @@ class _Candidates:
         return [x for x in free if x not in inside[1:]]
 
     def repaired(self, count: int) -> Draws:
-        """Draw, and draw again one number behind a missed hypothesis, until as many as wanted pass."""
+        """Draw, and where a hypothesis is missed draw again one of the numbers behind it; return what passes."""
         draws: Draws = {x: draw_number(x, count, self.rng) for x in self.chart.free if x not in self.block}
         draws |= self._matrices(count)
+        failing = np.arange(count)
         for _ in range(ROUNDS):
-            missed = self._missed(draws, count)
-            failing = np.flatnonzero(missed.any(axis=0))
+            missed = self._missed({x: pair[:, failing] for x, pair in draws.items()}, len(failing))
+            failing, missed = failing[missed.any(axis=0)], missed[:, missed.any(axis=0)]
             if not len(failing):
                 break
-            weights = self.rng.random((len(self.facts), len(failing))) * missed[:, failing]
-            blamed = weights.argmax(axis=0)
+            blamed = (self.rng.random(missed.shape) * missed).argmax(axis=0)
             for place, concerned in enumerate(self.concerns):
-                mine = failing[blamed == place]
-                self._redraw(draws, mine, concerned)
-        good = np.flatnonzero(~self._missed(draws, count).any(axis=0))
-        return {x: pair[:, good] for x, pair in draws.items()}
+                self._redraw(draws, failing[blamed == place], concerned)
+        return {x: np.delete(pair, failing, axis=1) for x, pair in draws.items()}
 
-    def _redraw(self, draws: Draws, rows: NDArray[np.intp], concerned: list[Symbol]) -> None:
-        which = self.rng.integers(len(concerned), size=len(rows)) if concerned else np.zeros(0, int)
+    def _redraw(self, draws: Draws, rows: NDArray[np.intp], concerned: Sequence[Symbol]) -> None:
+        which = self.rng.integers(max(len(concerned), 1), size=len(rows))
         for k, symbol in enumerate(concerned):
-            some = rows[which == k] if len(which) else rows[:0]
-            new = self._matrices(len(some)) if symbol in self.block else {}
-            for x in new or (symbol,):
-                draws[x][:, some] = new[x] if new else draw_number(x, len(some), self.rng)
+            some = rows[which == k]
+            inside = symbol in self.block
+            new = self._matrices(len(some)) if inside else {symbol: draw_number(symbol, len(some), self.rng)}
+            for x, pair in new.items():
+                draws[x][:, some] = pair
 
     def _matrices(self, count: int) -> Draws:
         drawn = draw_matrix(count, self.rng, symmetric=SYMMETRIC[0] in self.block) if self.block else {}
         return {x: drawn[x] for x in self.block}
 
     def _missed(self, draws: Draws, count: int) -> NDArray[np.bool_]:
-        """Tell which hypotheses are not certain, candidate by candidate."""
+        """Tell which hypotheses are false, or nan, candidate by candidate; those in doubt are decided exactly later."""
         pairs = [draws[x].astype(float) for x in self.chart.free]
-        columns = [_about(pair[0] / pair[1]) for pair in pairs]
-        slacks = self.slack(columns)
-        ok = [
-            np.broadcast_to(s.low >= 0 if fact.op == "<=" else s.low > 0, count)
-            for fact, s in zip(self.facts, slacks, strict=True)
-        ]
-        soft = [
-            np.broadcast_to(np.abs(s.high - s.low) > 1e3 * np.abs(s.low), count) & np.broadcast_to(s.high >= 0, count)
-            for s in slacks
-        ]
-        missed = [~(good | near) for good, near in zip(ok, soft, strict=True)]
-        return np.array(missed).reshape(len(self.facts), count)
+        slacks = self.slack([around(pair[0] / pair[1]) for pair in pairs])
+        missed = [~(slack.high >= 0) if fact.op == "<=" else ~(slack.high > 0) for fact, slack in self._with(slacks)]
+        return np.array([np.broadcast_to(row, count) for row in missed], dtype=bool).reshape(len(self.facts), count)
 
-
-def _about(values: NDArray[np.float64]) -> Interval:
-    slop = np.abs(values) * 2.0**-51
-    return Interval(values - slop, values + slop)
-
-
+    def _with(self, slacks: Sequence[Interval]) -> Iterator[tuple[Comparison, Interval]]:
+        return zip(self.facts, slacks, strict=True)
