@@ -13,6 +13,7 @@ from factorflow.proofs_check import ledger
 from factorflow.proofs_check.blueprint import Blueprint, Checked, Status, with_uses
 from factorflow.proofs_check.decide import Answer, check
 from factorflow.proofs_check.judge import RowVerdict
+from factorflow.proofs_check.monte_carlo import sampled
 from factorflow.proofs_check.mutants import Refutation, refute
 from factorflow.proofs_check.neighbours import mutants_of
 from factorflow.proofs_check.specimens import QUICK, SPECIMENS, specimen
@@ -91,7 +92,7 @@ def examine(label: str, rows: int = QUICK, matrices: int = 0) -> Entry:
     return Entry(
         claim,
         tuple(check(claim)),
-        tuple(found for found in evidence if found is not None),
+        (*(found for found in evidence if found is not None), *sampled(claim)),
         tuple(refute(mutant) for mutant in mutants_of(claim)),
         tried,
         tuple(_of_links(claim, tried)) if matrices else (),
