@@ -63,7 +63,8 @@ def _more(statement: Comparison, by: Any) -> Comparison:
 
 def _with_one_term_doubled() -> Iterator[Step]:
     """Every other certificate; which term, the position of the link decides."""
-    for k, (statement, reason, context) in enumerate(those(SumOfSquares)[::2]):
+    certificates = [step for step in those(SumOfSquares) if step[1].terms]
+    for k, (statement, reason, context) in enumerate(certificates[::2]):
         place = k % len(reason.terms)
         terms = [2 * term if i == place else term for i, term in enumerate(reason.terms)]
         if not vanishes(context.flow.expand(reason.terms[place])):
