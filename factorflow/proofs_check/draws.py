@@ -17,6 +17,8 @@ MATRIX = _m, _n, _h, _k
 """Tangents of half the angles of two rotations, and signed singular values."""
 SYMMETRIC = tuple(real(f"specimen_{name}") for name in ("angle", "first", "second"))
 """Tangent of half the angle of the eigenvectors, and eigenvalues."""
+FEW = 200
+"""So few are drawn from one scale, or near one family, at a time."""
 FINE = 2**20
 """Denominator of what is only near to a matrix that is not rational."""
 
@@ -53,6 +55,8 @@ def positive(drawn: Pairs) -> Pairs:
 def pairs(count: int, rng: Generator) -> Pairs:
     """Draw rationals of many scales."""
     kinds = (_small, _small, _unit, _unit, _tiny, _near, _large)
+    if count < FEW:
+        return kinds[rng.integers(len(kinds))](count, rng)
     all_kinds = np.array([kind(count, rng) for kind in kinds])
     return all_kinds[rng.integers(len(kinds), size=count), :, np.arange(count)].T.copy()
 
@@ -86,6 +90,8 @@ def draw_matrix(count: int, rng: Generator, symmetric: bool) -> dict[Symbol, Pai
     attained, of all signs and sizes.
     """
     kinds = (_free, _solution, _solution, _attained, _entries, _entries)
+    if count < FEW:
+        return kinds[rng.integers(len(kinds))](count, rng, symmetric)
     drawn = [kind(count, rng, symmetric) for kind in kinds]
     which = rng.integers(len(kinds), size=count)
     names = SYMMETRIC if symmetric else MATRIX

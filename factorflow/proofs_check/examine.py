@@ -17,7 +17,7 @@ from factorflow.proofs_check.monte_carlo import sampled
 from factorflow.proofs_check.mutants import Refutation, refute
 from factorflow.proofs_check.neighbours import mutants_of
 from factorflow.proofs_check.specimens import QUICK, SPECIMENS, specimen
-from factorflow.proofs_check.trial import Trial, on_specimens, on_trajectory, trials
+from factorflow.proofs_check.trial import Trial, on_run, on_specimens, trials
 from factorflow.proofs_check.verify import Evidence, verify
 from factorflow.symbolic.claim import Claim
 
@@ -101,7 +101,7 @@ def examine(label: str, rows: int = QUICK, matrices: int = 0) -> Entry:
 
 def _of_links(claim: Claim, tried: Sequence[Trial]) -> Iterator[Evidence]:
     """Yield how the links fared on random specimens, and on ten rows of every run."""
-    found = (on_trajectory(claim, specimen(about), about) for about in SPECIMENS)
+    found = (on_run(claim, about) for about in SPECIMENS)
     yield from (evidence for evidence in (on_specimens(claim, tried), *found) if evidence is not None)
 
 

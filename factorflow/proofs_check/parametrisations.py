@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from sympy import Expr, Symbol
+from sympy import Expr, Symbol, sympify
 
 from factorflow.proofs_check.claims.razin2020.completion_norms import COMPLETIONS
 from factorflow.symbolic.claim import Claim
-from factorflow.symbolic.notation import real, w_12, w_21, w_22
+from factorflow.symbolic.flow import Flow
+from factorflow.symbolic.notation import displacement, initial, loss, real, t, w_12, w_21, w_22
 
 _m, _n, _k = real("specimen_p"), real("specimen_q"), real("specimen_r")
 _theta, _a, _x_1 = real("theta"), real("a"), real("x_1")
@@ -45,7 +46,15 @@ def parametrisation(claim: Claim) -> Mapping[Symbol, Expr]:
     """Return the numbers of a claim that are not drawn, in terms of some that are."""
     if claim.flow == COMPLETIONS and not any(fact.op == "=" for fact in claim.given):
         return {claim.flow.state[0]: _m - 1 / _m}  # then the singular values are |m| and 1/|m|
+    if displacement in claim.flow.definitions:
+        return _slow(claim.flow)
     return BY_LABEL.get(claim.label, {})
+
+
+def _slow(flow: Flow) -> dict[Symbol, Expr]:
+    """A start with enough loss, and enough time, for the factors to have come so far."""
+    moved = sympify(flow.definitions[displacement]) ** 2
+    return {initial(loss): loss + _m**2, t: moved / _m**2 + _n**2}
 
 
 BY_LABEL: Mapping[str, Mapping[Symbol, Expr]] = {

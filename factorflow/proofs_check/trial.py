@@ -1,26 +1,30 @@
-"""Every link of a proof on exact random specimens at which its hypotheses are true, and on a trajectory."""
+"""Every link of a proof on exact random specimens at which its hypotheses are true, and on every run."""
 
 from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from itertools import groupby
 
 import numpy as np
+from sympy import Expr, Symbol
 
 from factorflow.numeric.arithmetic import MPF
-from factorflow.numeric.trajectory import Fidelity, Trajectory
+from factorflow.numeric.trajectory import Fidelity
 from factorflow.proofs_check.certainty import FALSE, OPEN, TRUE, Answers, Question
 from factorflow.proofs_check.judge import Margin, RowVerdict
 from factorflow.proofs_check.meaning import Meaning
 from factorflow.proofs_check.obligations import Obligation, obligations
 from factorflow.proofs_check.parametrisations import parametrisation
 from factorflow.proofs_check.population import Population, population
+from factorflow.proofs_check.specimens import specimen
 from factorflow.proofs_check.verify import Evidence, verify
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import Comparison
+from factorflow.symbolic.flow import Flow
 
 SPECIMENS = 10_000
 """Exact random specimens for each link."""
@@ -54,18 +58,43 @@ def trials(claim: Claim, size: int = SPECIMENS) -> tuple[Trial, ...]:
     """
     momentary = [obligation for obligation in obligations(claim) if obligation.momentary]
     groups = groupby(momentary, key=lambda obligation: obligation.given)
-    return tuple(trial for given, group in groups for trial in _tried(claim, given, list(group), size))
+    return tuple(trial for _, group in groups for trial in _tried(claim, list(group), size))
 
 
-def _tried(claim: Claim, given: Sequence[Comparison], group: Sequence[Obligation], size: int) -> Iterator[Trial]:
-    """Test the links that rest on the same hypotheses on the same specimens."""
-    meaning = Meaning(claim.flow)
-    statements = [obligation.statement for obligation in group]
-    sides = [meaning.ready(side) for fact in (*given, *statements) for side in (fact.lhs, fact.rhs)]
-    seed = zlib.crc32(f"{claim.label}: {given}".encode())
-    rng = np.random.default_rng(seed)
-    specimens = population(given, meaning, meaning.behind(sides), size, rng, parametrisation(claim))
-    yield from (_trial(statement, meaning, specimens) for statement in statements)
+def _link(claim: Claim, obligation: Obligation) -> Claim:
+    """Return a link as a claim of its own, the same wherever many proofs have the same line."""
+    named = dict.fromkeys(("label", "title", "source"), "")
+    return replace(claim, **named, given=obligation.given, statement=obligation.statement, proof=())
+
+
+def _tried(claim: Claim, group: Sequence[Obligation], size: int) -> list[Trial]:
+    """Test the links that rest on the same hypotheses on the same specimens, those that are not known yet."""
+    links, solved = [_link(claim, obligation) for obligation in group], parametrisation(claim)
+    missing = [link for link in links if (link, size) not in _known]
+    if missing:
+        given, meaning = missing[0].given, Meaning(claim.flow)
+        facts = (*given, *(link.statement for link in missing))
+        sides = [meaning.ready(side) for fact in facts for side in (fact.lhs, fact.rhs)]
+        specimens = _specimens(claim.flow, given, meaning.behind(sides), size, tuple(solved.items()))
+        _known.update({(link, size): _trial(link.statement, meaning, specimens) for link in missing})
+    return [_known[link, size] for link in links]
+
+
+_known: dict[tuple[Claim, int], Trial] = {}
+"""Many proofs share their first lines."""
+
+
+@lru_cache(maxsize=8)
+def _specimens(
+    flow: Flow,
+    given: tuple[Comparison, ...],
+    inputs: tuple[Symbol, ...],
+    size: int,
+    solved: tuple[tuple[Symbol, Expr], ...],
+) -> Population:
+    """Return the specimens for some hypotheses, from a seed of their own."""
+    rng = np.random.default_rng(zlib.crc32(f"{flow.name}: {given}".encode()))
+    return population(given, Meaning(flow), inputs, size, rng, dict(solved))
 
 
 def _trial(statement: Comparison, meaning: Meaning, specimens: Population) -> Trial:
@@ -103,16 +132,19 @@ def on_specimens(claim: Claim, tried: Sequence[Trial]) -> Evidence | None:
     return _together(claim, about, Fidelity.EXACT, [(trial.counts, trial.tightest) for trial in tried])
 
 
-def on_trajectory(claim: Claim, trajectory: Trajectory, about: str) -> Evidence | None:
-    """Test every link of a proof on the rows of a trajectory, under its own hypotheses."""
-    said = {(o.statement, o.given): o for o in obligations(claim)}
-    as_claims = (replace(claim, given=given, statement=statement, proof=()) for statement, given in said)
-    found = [evidence for link in as_claims if (evidence := verify(link, trajectory, about))]
+def on_run(claim: Claim, about: str) -> Evidence | None:
+    """Test every link of a proof on the rows of a run, under its own hypotheses; None where the run cannot."""
+    tested = [_link_on_run(_link(claim, obligation), about) for obligation in obligations(claim)]
+    if not (found := [evidence for evidence in tested if evidence]):
+        return None
     violated = tuple(row for evidence in found for row in evidence.violated)
-    together = _together(
-        claim, f"{len(found)} links on {about}", trajectory.fidelity, [(e.counts, e.tightest) for e in found]
-    )
-    return replace(together, violated=violated) if found else None
+    counted = [(evidence.counts, evidence.tightest) for evidence in found]
+    return replace(_together(claim, f"{len(found)} links on {about}", found[0].fidelity, counted), violated=violated)
+
+
+@cache
+def _link_on_run(link: Claim, about: str) -> Evidence | None:
+    return verify(link, specimen(about), about)
 
 
 def _together(
