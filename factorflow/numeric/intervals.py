@@ -59,10 +59,12 @@ class Interval:
         return _widened(low, high, ROUNDED, self.low > 0)
 
 
-def _widened(low: Ends, high: Ends, relative: float, nonnegative: object = False) -> Interval:
+def _widened(low: Ends, high: Ends, relative: float, nonnegative: NDArray[np.bool_] | None = None) -> Interval:
     """Round outwards, but not below zero where the true value is known not to be."""
     wider = low - (np.abs(low) * relative + TINY)
-    return Interval(np.where(nonnegative, np.maximum(wider, 0.0), wider), high + (np.abs(high) * relative + TINY))
+    if nonnegative is not None:
+        wider = np.where(nonnegative, np.maximum(wider, 0.0), wider)
+    return Interval(wider, high + (np.abs(high) * relative + TINY))
 
 
 @dataclass(frozen=True)

@@ -63,14 +63,14 @@ class Question:
     def answers(self, rows: Sequence[Row], columns: Sequence[Interval]) -> Answers:
         """Return the answer at each specimen."""
         found = self._screened(columns, len(rows))
-        for i in np.flatnonzero(found == OPEN):
+        for i in map(int, np.flatnonzero(found == OPEN)):
             found[i] = self._by_rationals(rows[i])
         open_rows = np.flatnonzero(found == OPEN)
         if len(open_rows) > TIES * len(rows) and self._identical:
             found[open_rows] = TRUE
         else:
             found[open_rows] = [self._by_balls(rows[i]) for i in open_rows]
-        for i in np.flatnonzero(found == OPEN)[:LAST]:
+        for i in map(int, np.flatnonzero(found == OPEN)[:LAST]):
             found[i] = self._by_normal_form(tuple(map(str, rows[i])))
         return found
 

@@ -130,7 +130,8 @@ def _entries(count: int, rng: Generator, symmetric: bool) -> Block:
 
 
 def _quotients(drawn: Pairs) -> NDArray[np.float64]:
-    return drawn[0] / drawn[1]
+    quotients: NDArray[np.float64] = drawn[0] / drawn[1]
+    return quotients
 
 
 def _nearby(

@@ -99,7 +99,7 @@ class _Chart:
         """Return the inputs of each candidate exactly; a division by zero leaves it out."""
         numbers = [list(zip(*draws[symbol].tolist(), strict=True)) for symbol in self.free]
         value = evaluator(self.inputs, self.solved, self.free, Rationals())
-        rows = []
+        rows: list[Row] = []
         for row in zip(*numbers, strict=True) if numbers else [()]:
             try:
                 rows.append(value([quotient(*pair) for pair in row]))

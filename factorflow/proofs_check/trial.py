@@ -63,8 +63,8 @@ def trials(claim: Claim, size: int = SPECIMENS) -> tuple[Trial, ...]:
 
 def _link(claim: Claim, obligation: Obligation) -> Claim:
     """Return a link as a claim of its own, the same wherever many proofs have the same line."""
-    named = dict.fromkeys(("label", "title", "source"), "")
-    return replace(claim, **named, given=obligation.given, statement=obligation.statement, proof=())
+    given, statement = obligation.given, obligation.statement
+    return replace(claim, label="", title="", source="", given=given, statement=statement, proof=())
 
 
 def _tried(claim: Claim, group: Sequence[Obligation], size: int) -> list[Trial]:

@@ -7,8 +7,6 @@ from factorflow.proofs_check.neighbours.sharpened import (
     dimension,
     effective_rank,
     entropy,
-    exponents,
-    families,
     matrices,
     perturbed,
     quasi_norm,
@@ -25,9 +23,7 @@ _FILES = (
     effective_rank,
     perturbed,
     dimension,
-    exponents,
     attained,
-    families,
     descent,
 )
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)
