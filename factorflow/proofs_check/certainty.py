@@ -69,7 +69,7 @@ class Question:
         if len(open_rows) > TIES * len(rows) and self._identical:
             found[open_rows] = TRUE
         else:
-            found[open_rows] = [self._by_balls(rows[i]) for i in open_rows]
+            found[open_rows] = [self._by_balls(rows[i]) for i in map(int, open_rows)]
         for i in map(int, np.flatnonzero(found == OPEN)[:LAST]):
             found[i] = self._by_normal_form(tuple(map(str, rows[i])))
         return found

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from sympy import Expr, ImmutableMatrix, Integer, Matrix, eye, trace
 
 from factorflow.proofs_check.claims import arora2019
-from factorflow.proofs_check.decide import Answer, Verdict, check
+from factorflow.proofs_check.decide import check
 from factorflow.proofs_check.ledger import CLAIMS, select
+from factorflow.proofs_check.verdict import Answer, Verdict
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import equal
 from factorflow.symbolic.factorization import RAZIN2020, gradient, product_flow, singular_flow

@@ -11,13 +11,14 @@ from functools import partial
 
 from factorflow.proofs_check import ledger
 from factorflow.proofs_check.blueprint import Blueprint, Checked, Status, with_uses
-from factorflow.proofs_check.decide import Answer, check
+from factorflow.proofs_check.decide import check
 from factorflow.proofs_check.judge import RowVerdict
 from factorflow.proofs_check.monte_carlo import sampled
 from factorflow.proofs_check.mutants import Refutation, refute
 from factorflow.proofs_check.neighbours import mutants_of
 from factorflow.proofs_check.specimens import QUICK, SPECIMENS, specimen
 from factorflow.proofs_check.trial import Trial, on_run, on_specimens, trials
+from factorflow.proofs_check.verdict import Answer
 from factorflow.proofs_check.verify import Evidence, verify
 from factorflow.symbolic.claim import Claim
 

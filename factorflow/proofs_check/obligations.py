@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from factorflow.proofs_check.decide import Context, inside
+from factorflow.proofs_check.context import Context
+from factorflow.proofs_check.decide import inside
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import Comparison
 from factorflow.symbolic.reason import ByClaim, Cited, Invariance, Link

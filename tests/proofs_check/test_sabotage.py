@@ -9,9 +9,11 @@ import pytest
 from sympy import MatrixBase, Rational
 
 from factorflow.proofs_check.algebra import vanishes
-from factorflow.proofs_check.decide import Answer, Context, decide, decided, inside
+from factorflow.proofs_check.context import Context
+from factorflow.proofs_check.decide import decide, decided, inside
 from factorflow.proofs_check.ledger import CLAIMS
 from factorflow.proofs_check.signs import Sign
+from factorflow.proofs_check.verdict import Answer
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import Comparison
 from factorflow.symbolic.reason import ByClaim, Expansion, Link, Monotone, SumOfSquares

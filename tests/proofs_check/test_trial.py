@@ -8,6 +8,7 @@ import pytest
 from sympy import Matrix, Rational
 
 from factorflow.proofs_check import examine as examination
+from factorflow.proofs_check import ledger
 from factorflow.proofs_check.draws import MATRIX, draw_matrix, draw_number, matrix_entries
 from factorflow.proofs_check.examine import Entry, examine
 from factorflow.proofs_check.judge import RowVerdict
@@ -81,7 +82,7 @@ def test_examine_complains_of_a_wrong_link(monkeypatch: pytest.MonkeyPatch) -> N
     key = BY_LABEL["sharpened:key"]
     wrong = Comparison(key.statement.lhs * 2, "<=", key.statement.rhs)
     sabotaged = replace(key, proof=(Link(wrong, key.proof[0].reason), *key.proof))
-    monkeypatch.setattr(examination.ledger, "claim", lambda label: sabotaged)
+    monkeypatch.setattr(ledger, "claim", lambda label: sabotaged)
     monkeypatch.setattr(examination, "check", lambda claim: [])
     entry = examine("sharpened:key", matrices=FEW)
     assert any(complaint.startswith(f"{wrong} is false at w_11 = ") for complaint in entry.complaints)
