@@ -61,7 +61,7 @@ WRONG = [
     ("sharpened:key", 0, lambda lhs: lhs * Rational(1001, 1000)),
     ("sharpened:sigma2", -1, lambda lhs: lhs * Rational(101, 100)),
     ("razin2020:prop4.below", -1, lambda lhs: lhs + Rational(1, 100)),
-    ("razin2020:prop2.distance", 0, lambda lhs: lhs + Rational(1, 10**6)),
+    ("razin2020:prop2.distance", 2, lambda lhs: lhs + Rational(1, 10**6)),
     ("arora2019:det-law.depth-3", 0, lambda lhs: 2 * lhs),
     ("gunasekar2017:det-law.size-2", 0, lambda lhs: lhs + Rational(1, 1000)),
 ]
