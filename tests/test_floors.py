@@ -25,6 +25,7 @@ KEEPERS = {
     "flint": (
         "numeric/arithmetic.py",
         "numeric/storage.py",
+        "numeric/rationals.py",
         "numeric/engines/*",
         "numeric/semidefinite.py",
         "numeric/certificate.py",

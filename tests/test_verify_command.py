@@ -8,8 +8,8 @@ import pytest
 
 from factorflow.cli import main
 from factorflow.proofs_check import examine
-from factorflow.proofs_check.decide import failed
 from factorflow.proofs_check.ledger import CLAIMS
+from factorflow.proofs_check.verdict import failed
 from factorflow.symbolic.claim import Claim
 
 
@@ -27,6 +27,19 @@ def test_json_has_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert {e["fidelity"] for e in claim["evidence"]} == {"APPROXIMATION"}
     assert all({"HOLDS", "VIOLATED", "UNDECIDED", "VACUOUS"} == e["counts"].keys() for e in claim["evidence"])
     assert {"row", "slack", "bits"} == claim["evidence"][0]["tightest"].keys()
+
+
+@pytest.mark.slow
+def test_in_full_every_link_is_tested_on_exact_matrices_and_on_every_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "razin2020:thm1.distance", "--full", "--json", "-"]) == 0
+    (claim,) = json.loads(capsys.readouterr().out)["claims"]
+    of_links = [e for e in claim["evidence"] if "links on" in e["about"]]
+    exact = of_links[0]
+    assert exact["fidelity"] == "EXACT"
+    assert exact["about"] == "each of 4 links on 10,000 exact random specimens; 1 not testable so: about all times"
+    assert exact["counts"] == {"HOLDS": 40_000, "VIOLATED": 0, "UNDECIDED": 0, "VACUOUS": 0}
+    runs = {e["about"] for e in claim["evidence"]} - {e["about"] for e in of_links}
+    assert {e["about"].partition(" links on ")[2] for e in of_links[1:]} == runs
 
 
 def test_a_family_is_itself_and_what_begins_with_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,9 +13,10 @@ from factorflow.commands.files import STANDARD_OUTPUT, fresh, write
 from factorflow.numeric.inputs import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from factorflow.proofs_check.examine import Entry, Report
+    from factorflow.proofs_check.verify import Evidence
 
 MOST_WORKERS = 64
 
@@ -25,7 +26,9 @@ def verify(
     json_file: Annotated[
         str | None, typer.Option("--json", metavar="FILE", help="Write JSON; - is standard output.")
     ] = None,
-    full: Annotated[bool, typer.Option("--full", help="A hundred rows of every run instead of ten.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="A hundred rows of every run; every link on random matrices too.")
+    ] = False,
     workers: Annotated[str, typer.Option(metavar="N", help="Processes to use.")] = "2",
     force: Annotated[bool, typer.Option("--force", help="Replace an output that exists.")] = False,
 ) -> int:
@@ -39,13 +42,14 @@ def verify(
     from factorflow.proofs_check.ledger import select
     from factorflow.proofs_check.report import as_json
     from factorflow.proofs_check.specimens import FULL, QUICK
+    from factorflow.proofs_check.trial import SPECIMENS
 
     processes = whole(workers, "--workers", 1, MOST_WORKERS)
     if json_file not in (None, STANDARD_OUTPUT):
         fresh(json_file, "--json", force)
     claims = select(labels or [])
     with _progress(len(claims)) as advance:
-        report = examine_all(claims, processes, advance, FULL if full else QUICK)
+        report = examine_all(claims, processes, advance, FULL if full else QUICK, SPECIMENS if full else 0)
     if json_file is not None:
         write(json_file, json.dumps(as_json(report), indent=1) + "\n", "--json", force)
     if json_file != STANDARD_OUTPUT:
@@ -74,26 +78,36 @@ def _print(report: Report) -> None:
     console = Console()
     if not console.is_terminal:
         console.width = 160
-    table = Table("label", "status", "links", "rows tested", "mutants", "tightest margin")
+    of_links = any(entry.of_links for entry in report.entries)
+    tested = ("links on matrices", "links on runs") if of_links else ()
+    table = Table("label", "status", "links", "rows tested", *tested, "mutants", "tightest margin")
     for entry in report.entries:
-        table.add_row(*_row(report, entry))
+        table.add_row(*_row(report, entry, of_links))
     console.print(table)
     verdict = "all is well" if report.ok else "something is wrong"
     console.print(f"{len(report.entries)} claims in {report.seconds:.1f} s: {verdict}", highlight=False)
 
 
-def _row(report: Report, entry: Entry) -> list[str]:
-    from factorflow.proofs_check.judge import RowVerdict
+def _row(report: Report, entry: Entry, of_links: bool) -> list[str]:
+    from factorflow.numeric.trajectory import Fidelity
 
     proved = sum(bool(verdict) for _, verdict in entry.checked)
-    holds = sum(e.counts[RowVerdict.HOLDS] for e in entry.evidence)
+    matrices = [e for e in entry.of_links if e.fidelity is Fidelity.EXACT]
+    runs = [e for e in entry.of_links if e.fidelity is not Fidelity.EXACT]
     margins = [(e.tightest, e.about) for e in entry.evidence if e.tightest]
     tightest, about = min(margins, key=lambda pair: pair[0].size, default=(None, ""))
     return [
         entry.claim.label,
         report.status(entry).name,
         f"{proved}/{len(entry.checked)}",
-        f"{holds}/{sum(sum(e.counts.values()) for e in entry.evidence)}",
+        _held(entry.evidence),
+        *((_held(matrices), _held(runs)) if of_links else ()),
         f"{sum(r.refuted for r in entry.refutations)}/{len(entry.refutations)}",
         f"{tightest.slack} ({about})" if tightest else "",
     ]
+
+
+def _held(evidence: Sequence[Evidence]) -> str:
+    from factorflow.proofs_check.judge import RowVerdict
+
+    return f"{sum(e.counts[RowVerdict.HOLDS] for e in evidence)}/{sum(sum(e.counts.values()) for e in evidence)}"

@@ -361,4 +361,6 @@ class Ball(Arithmetic):
             return arb(0).union(x.upper() ** fmpq(exponent.numerator, exponent.denominator))
         if straddles and exponent > 0 and exponent.numerator % 2 == 0:
             return arb(0).union(x.abs_upper() ** exponent.numerator)
+        if straddles and exponent > 0:
+            return (x.lower() ** exponent.numerator).union(x.upper() ** exponent.numerator)
         return x ** fmpq(exponent.numerator, exponent.denominator)

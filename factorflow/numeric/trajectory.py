@@ -28,6 +28,8 @@ class Fidelity(Enum):
     ENCLOSURE = "contains the exact flow: what holds is proved for those times"
     APPROXIMATION = "integrates the flow to the digits stated: what holds is tested"
     DESCENT = "iterates of gradient descent: a violation is a finding about the step size"
+    EXACT = "exact numbers that satisfy the hypotheses: what holds is true of each of them"
+    SAMPLE = "independent random draws: an interval of 99.99 % confidence contains what is claimed"
     RECORD = "numbers read from a file, each a ball of its own rounding: what holds is observed"
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from factorflow.proofs_check.decide import Answer, Verdict, check
+from factorflow.proofs_check.decide import check
+from factorflow.proofs_check.verdict import Answer, Verdict
 from factorflow.proofs_check.verify import Evidence
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.reason import Link, RealArithmetic

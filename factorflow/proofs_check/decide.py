@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum
-from functools import cached_property, singledispatch
+from functools import singledispatch
 from typing import Any
 
-from sympy import Add, Expr, MatrixBase, exp, log
+from sympy import Add, MatrixBase, exp, log
 
-from factorflow.proofs_check.algebra import residual_of, vanishes
-from factorflow.proofs_check.calculus import (
-    Way,
-    finite,
-    objection_to_barrier,
-    objection_to_growth,
-    objection_to_rise,
-    smooth,
-    way,
-)
+from factorflow.proofs_check.algebra import residual_of
+from factorflow.proofs_check.calculus import objection_to_rise, way
+from factorflow.proofs_check.context import Context
 from factorflow.proofs_check.ends import objection_to_limit
 from factorflow.proofs_check.exact import true_at
 from factorflow.proofs_check.instance import objection_to_instance
+from factorflow.proofs_check.invariance import objection_to_invariance
 from factorflow.proofs_check.real_arithmetic import satisfiable
 from factorflow.proofs_check.signs import Sign, Signs
 from factorflow.proofs_check.subdivision import positive_on_box
+from factorflow.proofs_check.verdict import PROVED, Answer, Verdict, failed
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import Comparison
 from factorflow.symbolic.embedded import alpha, trace_end, w11_end
-from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import ddt, rank, start_value
+from factorflow.symbolic.notation import rank
 from factorflow.symbolic.reason import (
     Balls,
     ByClaim,
@@ -48,78 +40,6 @@ from factorflow.symbolic.reason import (
     SumOfSquares,
     Witness,
 )
-
-
-class Answer(Enum):
-    """What a machine says of one link."""
-
-    PROVED = "proved"
-    CITED = "cited"
-    UNDECIDED = "undecided"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """An answer and, unless the link is proved, why not."""
-
-    answer: Answer
-    remark: str = ""
-
-    def __bool__(self) -> bool:
-        return self.answer is Answer.PROVED
-
-
-PROVED = Verdict(Answer.PROVED)
-
-
-def failed(remark: str) -> Verdict:
-    """The link does not hold for this reason."""
-    return Verdict(Answer.FAILED, remark)
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a link may rest on: the flow, the comparisons known so far, and which of them are assumed."""
-
-    flow: Flow
-    known: tuple[Comparison, ...] = ()
-    assumed: tuple[Comparison, ...] = ()
-
-    def with_fact(self, fact: Comparison) -> Context:
-        """Return the context with one more known comparison."""
-        return Context(self.flow, (*self.known, fact), self.assumed)
-
-    def assuming(self, fact: Comparison) -> Context:
-        """Return the context with one more hypothesis."""
-        return Context(self.flow, (*self.known, fact), (*self.assumed, fact))
-
-    def along(self, way: Way) -> Context:
-        """Return what is known on the way of a rise."""
-        return Context(self.flow, way.facts, (*self.assumed, way.facts[-1]))
-
-    @property
-    def momentary(self) -> list[Comparison]:
-        """The hypotheses that may hold at one time and not at another."""
-        return [fact for fact in self.assumed if self.flow.expand(fact.slack).free_symbols & self.flow.moving]
-
-    @cached_property
-    def signs(self) -> Signs:
-        """The signs that the known comparisons show."""
-        return Signs(self.flow, self.known)
-
-    def vanishes(self, expr: Any, modulo: Sequence[Comparison] = ()) -> bool:
-        """Is the expression zero once definitions and d/dt are expanded?"""
-        equations = [entry for fact in modulo for entry in fact.entries]
-        return vanishes(self.flow.expand(expr), [self.flow.expand(equation.slack) for equation in equations])
-
-    def undefined(self, *expressions: Expr) -> list[Expr]:
-        """Return the expressions that are not visibly real numbers wherever the known facts hold."""
-        return [expr for expr in expressions if not self.signs.defined(expr)]
-
-    def unknown(self, facts: Sequence[Comparison]) -> list[Comparison]:
-        """Return the facts that are not known here."""
-        return [fact for fact in facts if fact not in self.known]
 
 
 @singledispatch
@@ -217,54 +137,8 @@ def _(reason: Monotone, statement: Comparison, context: Context) -> Verdict:
 
 @decide.register
 def _(reason: Invariance, statement: Comparison, context: Context) -> Verdict:
-    if missing := context.unknown([reason.of]):
-        return failed(f"uses what is not known: {missing[0]}")
-    if context.momentary:
-        return failed(f"{context.momentary[0]} is assumed, and may not hold at all times")
-    if statement.op == "=":
-        return _kept_value(reason.of, statement, context)
-    if reason.of.op == "<=" and isinstance(reason.of.rhs, ddt):
-        return _kept_inequality(reason.of, statement, context)
-    return _kept_sign(reason.of, statement, context)
-
-
-def _kept_inequality(of: Comparison, statement: Comparison, context: Context) -> Verdict:
-    """f_0 + rate t <= f from rate <= df/dt; 0 <= h from -k h <= dh/dt with finite k, and 0 <= h_0."""
-    if statement.lhs == 0:
-        objection = objection_to_barrier(of, statement, context.known, context.flow, context.signs)
-    else:
-        objection = objection_to_growth(of, statement, context.flow, context.signs)
+    objection = objection_to_invariance(reason.of, statement, context)
     return failed(objection) if objection else PROVED
-
-
-def _kept_value(of: Comparison, statement: Comparison, context: Context) -> Verdict:
-    moving = statement.lhs
-    derivative = moving.applyfunc(ddt) if hasattr(moving, "applyfunc") else ddt(moving)
-    if of != Comparison(derivative, "=", 0 * derivative):
-        return failed(f"the derivative of {moving} is not known to be zero")
-    return PROVED if statement.rhs == start_value(moving) else failed(f"{statement.rhs} is not its first value")
-
-
-def _kept_sign(of: Comparison, statement: Comparison, context: Context) -> Verdict:
-    """0 < x x_0 from 0 < x^2; or from d/dt ln|x| = rate, finite on every state, where x_0 is not zero."""
-    x = _moving_factor(statement)
-    if x is not None and of == Comparison(0, "<", x**2):
-        continuous = smooth(context.flow.expand(x), context.signs, context.flow.moving)
-        return PROVED if continuous else failed(f"{x} is not visibly continuous")
-    if x is None or of.op != "=" or not isinstance(of.lhs, ddt):
-        return failed("not of the form 0 < x x(0) from d/dt ln|x| = rate")
-    if context.flow.expand(of.lhs.args[0]) != context.flow.expand(log(x**2) / 2):
-        return failed(f"{of.lhs} is not the derivative of ln|{x}|")
-    if context.signs.of(start_value(x) ** 2) is not Sign.POSITIVE:
-        return failed(f"{start_value(x)} is not known to differ from zero")
-    if not finite(context.flow.expand(of.rhs), context.signs):
-        return failed(f"the rate {of.rhs} is not finite on every state")
-    return PROVED
-
-
-def _moving_factor(statement: Comparison) -> Expr | None:
-    factors = statement.rhs.args if statement.lhs == 0 else ()
-    return next((x for x in factors if statement.rhs == x * start_value(x) and x != start_value(x)), None)
 
 
 @decide.register
@@ -364,14 +238,14 @@ def _(reason: Cited, statement: Comparison, context: Context) -> Verdict:
 def decided(chain: Sequence[Link], context: Context) -> Iterator[tuple[Link, Verdict]]:
     """Decide a chain link by link, those inside of cases first; each may use the ones before it."""
     for link in chain:
-        for branch, inner in _branches(link.reason, context):
+        for branch, inner in inside(link.reason, context):
             yield from decided(branch, inner)
         verdict = decide(link.reason, link.statement, context)
         context = context.with_fact(link.statement)
         yield link, verdict
 
 
-def _branches(reason: Any, context: Context) -> Iterator[tuple[Sequence[Link], Context]]:
+def inside(reason: Any, context: Context) -> Iterator[tuple[Sequence[Link], Context]]:
     """Yield the chains inside of a reason, with what each may rest on."""
     if isinstance(reason, Cases):
         yield from ((branch, context.assuming(assumption)) for assumption, branch in reason.branches)

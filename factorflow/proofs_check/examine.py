@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 from factorflow.proofs_check import ledger
 from factorflow.proofs_check.blueprint import Blueprint, Checked, Status, with_uses
-from factorflow.proofs_check.decide import Answer, check
+from factorflow.proofs_check.decide import check
+from factorflow.proofs_check.judge import RowVerdict
+from factorflow.proofs_check.monte_carlo import sampled
 from factorflow.proofs_check.mutants import Refutation, refute
 from factorflow.proofs_check.neighbours import mutants_of
 from factorflow.proofs_check.specimens import QUICK, SPECIMENS, specimen
+from factorflow.proofs_check.trial import Trial, on_run, on_specimens, trials
+from factorflow.proofs_check.verdict import Answer
 from factorflow.proofs_check.verify import Evidence, verify
 from factorflow.symbolic.claim import Claim
 
@@ -27,6 +31,8 @@ class Entry:
     checked: Checked
     evidence: tuple[Evidence, ...]
     refutations: tuple[Refutation, ...]
+    trials: tuple[Trial, ...] = ()
+    of_links: tuple[Evidence, ...] = ()
 
     @property
     def complaints(self) -> tuple[str, ...]:
@@ -38,7 +44,11 @@ class Entry:
         )
         violated = (f"violated on {e.about}, row {e.violated[0]}" for e in self.evidence if e.refutes)
         survivors = (f"mutant survives: {r.mutant.change}: {r.remark}" for r in self.refutations if not r.refuted)
-        return (*failed, *violated, *survivors)
+        broken = (f"a link is violated on {e.about}, row {e.violated[0]}" for e in self.of_links if e.refutes)
+        false = (
+            f"{trial.statement} is false at {trial.counterexample}" for trial in self.trials if trial.counterexample
+        )
+        return (*failed, *violated, *survivors, *broken, *false)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -49,7 +59,12 @@ class Entry:
             if verdict.answer is Answer.UNDECIDED
         )
         blank = self.evidence and not any(e.tested for e in self.evidence)
-        return (*undecided, *(("vacuous or undecided on every row of every run",) if blank else ()))
+        untested = (
+            f"no random specimen {'decides' if trial.specimens else 'satisfies the hypotheses of'} {trial.statement}"
+            for trial in self.trials
+            if not trial.counts[RowVerdict.HOLDS] and not trial.counterexample
+        )
+        return (*undecided, *(("vacuous or undecided on every row of every run",) if blank else ()), *untested)
 
 
 @dataclass(frozen=True)
@@ -70,17 +85,25 @@ class Report:
         return self.blueprint.status(entry.claim)
 
 
-def examine(label: str, rows: int = QUICK) -> Entry:
-    """Examine one claim of the ledger."""
+def examine(label: str, rows: int = QUICK, matrices: int = 0) -> Entry:
+    """Examine one claim of the ledger; with ``matrices``, test its links too, on so many and on every run."""
     claim = ledger.claim(label)
-    runs = ((about, specimen(about, rows)) for about in SPECIMENS)
-    evidence = (verify(claim, run, about) for about, run in runs)
+    evidence = (verify(claim, specimen(about, rows), about) for about in SPECIMENS)
+    tried = trials(claim, matrices) if matrices else ()
     return Entry(
         claim,
         tuple(check(claim)),
-        tuple(found for found in evidence if found is not None),
+        (*(found for found in evidence if found is not None), *sampled(claim)),
         tuple(refute(mutant) for mutant in mutants_of(claim)),
+        tried,
+        tuple(_of_links(claim, tried)) if matrices else (),
     )
+
+
+def _of_links(claim: Claim, tried: Sequence[Trial]) -> Iterator[Evidence]:
+    """Yield how the links fared on random specimens, and on ten rows of every run."""
+    found = (on_run(claim, about) for about in SPECIMENS)
+    yield from (evidence for evidence in (on_specimens(claim, tried), *found) if evidence is not None)
 
 
 def examine_all(
@@ -88,6 +111,7 @@ def examine_all(
     workers: int = 2,
     advance: Callable[[str], None] = lambda label: None,
     rows: int = QUICK,
+    matrices: int = 0,
 ) -> Report:
     """Examine claims in parallel processes; ``advance`` is called with each label that is done.
 
@@ -96,7 +120,7 @@ def examine_all(
     began = time.perf_counter()
     asked = [claim.label for claim in claims]
     entries: dict[str, Entry] = {}
-    for entry in _examined(asked, workers, rows):
+    for entry in _examined(asked, workers, rows, matrices):
         entries[entry.claim.label] = entry
         advance(entry.claim.label)
     closed = with_uses(claims)
@@ -105,8 +129,8 @@ def examine_all(
     return Report(tuple(entries[label] for label in asked), graph, time.perf_counter() - began)
 
 
-def _examined(labels: Sequence[str], workers: int, rows: int) -> Iterable[Entry]:
-    task = partial(examine, rows=rows)
+def _examined(labels: Sequence[str], workers: int, rows: int, matrices: int) -> Iterable[Entry]:
+    task = partial(examine, rows=rows, matrices=matrices)
     if workers == 1 or len(labels) < 4:
         yield from map(task, labels)
         return

@@ -74,7 +74,7 @@ class Judge:
 
     @cached_property
     def _agreement(self) -> list[Comparison]:
-        return _agreement(self.bound.statement)
+        return agreement(self.bound.statement)
 
     @cached_property
     def _compiled(self) -> dict[tuple[Comparison | None, int], Any]:
@@ -101,7 +101,7 @@ class Judge:
         return Margin(row, Ball(bits).text(least, 3), bits, MPF(bits).rounded(least))
 
 
-def _agreement(statement: Comparison) -> list[Comparison]:
+def agreement(statement: Comparison) -> list[Comparison]:
     """Return what must be certain for a statement to hold on a row; for an equation, that its sides agree."""
     if statement.op != "=":
         return [statement]

@@ -46,7 +46,7 @@ def _claim(report: Report, entry: Entry) -> dict[str, Any]:
             "proved": sum(bool(verdict) for _, verdict in entry.checked),
             "by": dict(by),
         },
-        "evidence": [evidence_json(evidence) for evidence in entry.evidence],
+        "evidence": [evidence_json(evidence) for evidence in (*entry.evidence, *entry.of_links)],
         "mutants": {
             "tried": len(entry.refutations),
             "refuted": sum(r.refuted for r in entry.refutations),

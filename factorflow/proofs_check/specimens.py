@@ -31,6 +31,13 @@ def product_run(start: Matrix, depth: int, until: str, digits: int | None = None
     return lambda rows: integrate(product_flow(RAZIN2020, depth), entries, until, samples=rows, digits=digits)
 
 
+def entry_run(alpha: Rational, depth: int, until: str) -> Run:
+    """Return how to run the product flow from alpha I where nothing is observed but w_11 = 1, to 20 digits."""
+    entries = dict(zip(W, alpha * eye(2), strict=True))
+    flow = product_flow(((1, None), (None, None)), depth)
+    return lambda rows: integrate(flow, entries, until, samples=rows, digits=20)
+
+
 def factor_run(start: Callable[[], Mapping[Symbol, Expr]], depth: int, until: str) -> Run:
     """Return how to run the flow of the factors, to 20 digits."""
     return lambda rows: integrate(factor_flow(RAZIN2020, depth), start(), until, samples=rows, digits=20)
@@ -74,6 +81,11 @@ SPECIMENS: Mapping[str, Run] = {
     "two factors of imbalance 1e-4, to rest": plateau_run(2, Fraction(1, 10**4)),
     "three factors of imbalance 1e-2, to rest": plateau_run(3, Fraction(1, 10**2)),
     "three factors of imbalance 1e-4, to rest": plateau_run(3, Fraction(1, 10**4)),
+    "depth 3 from I/10, only w_11 observed, t <= 5": entry_run(Rational(1, 10), 3, "t=5"),
+    "depth 3 from I/1000, only w_11 observed, t <= 15": entry_run(Rational(1, 1000), 3, "t=15"),
+    "depth 3 from I/10^6, only w_11 observed, t <= 105": entry_run(Rational(1, 10**6), 3, "t=105"),
+    "depth 4 from I/1000, only w_11 observed, t <= 20": entry_run(Rational(1, 1000), 4, "t=20"),
+    "depth 5 from I/1000, only w_11 observed, t <= 25": entry_run(Rational(1, 1000), 5, "t=25"),
     "X = U U^T of size 2, first row observed": sensing_run(2),
     "X = U U^T of size 3, first row observed": sensing_run(3),
 }

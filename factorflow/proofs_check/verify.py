@@ -25,8 +25,8 @@ class Evidence:
 
     @property
     def refutes(self) -> bool:
-        """Is a violation a refutation?  Not on iterates of gradient descent, which are not the flow."""
-        return bool(self.violated) and self.fidelity is not Fidelity.DESCENT
+        """Is a violation a refutation?  Not on iterates of gradient descent, nor by chance in a random sample."""
+        return bool(self.violated) and self.fidelity not in (Fidelity.DESCENT, Fidelity.SAMPLE)
 
     @property
     def tested(self) -> bool:

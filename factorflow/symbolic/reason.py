@@ -58,13 +58,14 @@ class SumOfSquares:
     multiplier: Expr
 
     def __init__(self, *terms: Any, multiplier: Any = 1) -> None:
-        object.__setattr__(self, "terms", tuple(sympify(term, strict=True) for term in terms))
+        exact = (sympify(term, strict=True) for term in terms)
+        object.__setattr__(self, "terms", tuple(term for term in exact if term != 0))
         object.__setattr__(self, "multiplier", sympify(multiplier, strict=True))
 
     def latex(self, cite: Cite = in_full) -> str:
         """Return the identity that proves the inequality."""
         times = "" if self.multiplier == 1 else bracketed(self.multiplier) + r"\,"
-        return rf"since~${times}\Delta = {' + '.join(map(_as_summand, self.terms))}$"
+        return rf"since~${times}\Delta = {' + '.join(map(_as_summand, self.terms)) or '0'}$"
 
 
 def _as_summand(term: Expr) -> str:

@@ -22,7 +22,9 @@ from sympy import (
 )
 
 from factorflow.proofs_check import decide as module
-from factorflow.proofs_check.decide import Answer, Context, Verdict, check, decide
+from factorflow.proofs_check.context import Context
+from factorflow.proofs_check.decide import check, decide
+from factorflow.proofs_check.verdict import Answer, Verdict
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import Comparison, Op, at_most, equal, less
 from factorflow.symbolic.embedded import alpha, trace_end

@@ -9,9 +9,11 @@ import pytest
 from sympy import MatrixBase, Rational
 
 from factorflow.proofs_check.algebra import vanishes
-from factorflow.proofs_check.decide import Answer, Context, _branches, decide, decided
+from factorflow.proofs_check.context import Context
+from factorflow.proofs_check.decide import decide, decided, inside
 from factorflow.proofs_check.ledger import CLAIMS
 from factorflow.proofs_check.signs import Sign
+from factorflow.proofs_check.verdict import Answer
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import Comparison
 from factorflow.symbolic.reason import ByClaim, Expansion, Link, Monotone, SumOfSquares
@@ -24,7 +26,7 @@ Step = tuple[Comparison, Any, Context]
 def steps(proof: Sequence[Link], context: Context) -> Iterator[Step]:
     """Yield every link with what it may rest on, those inside of cases and rises too."""
     for link in proof:
-        for branch, inner in _branches(link.reason, context):
+        for branch, inner in inside(link.reason, context):
             yield from steps(branch, inner)
         yield link.statement, link.reason, context
         context = context.with_fact(link.statement)
@@ -63,7 +65,8 @@ def _more(statement: Comparison, by: Any) -> Comparison:
 
 def _with_one_term_doubled() -> Iterator[Step]:
     """Every other certificate; which term, the position of the link decides."""
-    for k, (statement, reason, context) in enumerate(those(SumOfSquares)[::2]):
+    certificates = [step for step in those(SumOfSquares) if step[1].terms]
+    for k, (statement, reason, context) in enumerate(certificates[::2]):
         place = k % len(reason.terms)
         terms = [2 * term if i == place else term for i, term in enumerate(reason.terms)]
         if not vanishes(context.flow.expand(reason.terms[place])):

@@ -1,6 +1,6 @@
 """The problem in higher dimensions: ones at (1,2), (2,1) and (i,i), i >= 3; everything but (1,1) is observed."""
 
-from sympy import ImmutableMatrix, Matrix, Rational, exp, eye
+from sympy import Expr, ImmutableMatrix, Matrix, Rational, exp, eye
 
 from factorflow.proofs_check.claims.razin2020.norms import PAPER
 from factorflow.proofs_check.claims.steps import REALS, product
@@ -8,7 +8,7 @@ from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import at_most, equal, less
 from factorflow.symbolic.factorization import RAZIN2020, gradient
 from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import W, ddt, initial, real, t, w_11, w_12, w_22
+from factorflow.symbolic.notation import W, ddt, initial, matrix, real, t, w_11, w_12, w_22
 from factorflow.symbolic.reason import Expansion, Invariance, SumOfSquares
 from factorflow.symbolic.sensing import symmetric
 
@@ -27,7 +27,7 @@ def spectrum(size: int) -> Claim:
     statement = equal((lam * eye(size) - T * T.T).det(), (lam**2 - (x**2 + 2) * lam + 1) * (lam - 1) ** (size - 2))
     return Claim(
         label=f"razin2020:dimension.spectrum-{size}",
-        title=f"The singular values of the {size} x {size} completions: the two of 2 x 2, and ones",
+        title=f"The singular values of the {size} x {size} completions: the two of 2 x 2, and ones; so full rank",
         source=SOURCE,
         flow=REALS,
         given=(),
@@ -37,38 +37,32 @@ def spectrum(size: int) -> Claim:
     )
 
 
-def invertible(size: int) -> Claim:
-    """det^2 = 1: the rank of every completion is full; the infimum of rank over neighbourhoods is d - 1."""
-    T = block(Matrix([[x, 1], [1, 0]]), size)
-    statement = equal(T.det(), -1)
-    return Claim(
-        label=f"razin2020:dimension.det-{size}",
-        title=f"Every {size} x {size} completion has determinant -1, so full rank",
-        source=SOURCE,
-        flow=REALS,
-        given=(),
-        statement=statement,
-        proof=chain((statement, Expansion())),
-        tested_at=({x: w_11},),
-    )
-
-
-# From alpha I the flow is block diagonal: the 2x2 flow and logistic numbers.
-e = real("e")
+# One dimension more: X = [[A, v], [v^T, e]], with zeros observed in the place of v and one in the place of e.
+e, v = real("e"), matrix("v", 2, 1)
 X = symmetric("x", 2)
-_G = gradient(RAZIN2020).subs(dict(zip(W, X, strict=True)), simultaneous=True)
-_full, _grad = Matrix.diag(X, Matrix([[e]])), Matrix.diag(_G, Matrix([[e - 1]]))
-_rates = Matrix.diag(-(X * _G + _G * X), Matrix([[2 * e * (1 - e)]]))
-_blocks = equal(ImmutableMatrix(-(_full * _grad + _grad * _full)), ImmutableMatrix(_rates))
+A_GRADIENT = gradient(RAZIN2020).subs(dict(zip(W, X, strict=True)), simultaneous=True)
+
+
+def bordered(corner: Matrix, border: Matrix, last: Expr) -> Matrix:
+    """The symmetric matrix [[corner, border], [border^T, last]]."""
+    return Matrix([[corner, border], [border.T, Matrix([[last]])]])
+
+
+_X, _G = bordered(X, v, e), bordered(A_GRADIENT, v, e - 1)
+_field = -(_X * _G + _G * _X)
+BORDERED = Flow("bordered flow", (X[0, 0], X[0, 1], X[1, 1], *v, e), tuple(_field[i] for i in (0, 1, 4, 2, 5, 8)))
+_border = equal(v.applyfunc(ddt), -(X + A_GRADIENT + (2 * e - 1) * eye(2)) * v)
+_number = equal(ddt(e), 2 * e * (1 - e) - 2 * v.dot(v))
+_blocks = equal(ImmutableMatrix([*_border.lhs, _number.lhs]), ImmutableMatrix([*_border.rhs, _number.rhs]))
 blocks = Claim(
     label="razin2020:dimension.blocks",
-    title="From a multiple of the identity the flow of depth 2 is the 2 x 2 flow and logistic numbers",
+    title="Zeros beside the blocks obey a linear law, so they stay: the 2 x 2 flow and logistic numbers",
     source="factorflow",
-    flow=REALS,
+    flow=BORDERED,
     given=(),
     statement=_blocks,
     proof=chain((_blocks, Expansion())),
-    tested_at=({X[0, 0]: w_11, X[0, 1]: w_12, X[1, 1]: w_22, e: Rational(1, 3)},),
+    tested_at=({X[0, 0]: w_11, X[0, 1]: w_12, X[1, 1]: w_22, e: Rational(1, 3), v[0]: w_12, v[1]: w_22},),
 )
 
 LOGISTIC = Flow("logistic number", (e,), (2 * e * (1 - e),))
@@ -98,4 +92,4 @@ logistic = Claim(
     ),
     tested_at=({e: exp(2 * t) / (9 + exp(2 * t)), e_0: Rational(1, 10)},),
 )
-DIMENSION = (*map(spectrum, (3, 4)), *map(invertible, (3, 4)), blocks, logistic)
+DIMENSION = (*map(spectrum, (3, 4)), blocks, logistic)

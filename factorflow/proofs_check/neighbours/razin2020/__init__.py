@@ -12,8 +12,7 @@ from factorflow.proofs_check.neighbours.razin2020 import (
     propositions,
     random_start,
     ranks,
-    rates,
 )
 
-_FILES = (norms, ranks, corollaries, propositions, random_start, definite, rates, loss, outside, perturbed, dimension)
+_FILES = (norms, ranks, corollaries, propositions, random_start, definite, loss, outside, perturbed, dimension)
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Integer, Symbol
+from sympy import Abs, Expr, Integer, Symbol
 
-from factorflow.proofs_check.mutants import Mutant, strict, tight, without
+from factorflow.proofs_check.claims.steps import half
+from factorflow.proofs_check.mutants import Mutant, given_instead, stating, strict, tight, without
 from factorflow.proofs_check.neighbours.points import Q, claim
-from factorflow.symbolic.comparison import at_most
+from factorflow.symbolic.comparison import at_most, equal
 from factorflow.symbolic.notation import real
 
 a, q, theta = map(real, ("a", "q", "theta"))
@@ -25,9 +26,29 @@ def embedded(size: int, scale: Any = 1, **other: Any) -> dict[Symbol, Any]:
 
 
 def of_dimension(size: int) -> tuple[Mutant, ...]:
-    """Neighbours of 1/(q (1 + q^2)) <= |a|."""
+    """Neighbours of 1/(q (1 + q^2)) <= |a|; the first row of the kernel is the only one that the entry is in."""
     found = claim(f"sharpened:entry.dimension-{size}")
+    small, sphere = found.given[-1], equal(sum(real(f"x_{i}") ** 2 for i in range(2, size + 1)), 1)
+    nothing = dict.fromkeys((real(f"r_{i}{j}") for i in range(1, size + 1) for j in range(1, size + 1)), 0)
+    unmoved: dict[Any, Any] = {**embedded(size), **nothing, a: 0, real("x_1"): 0, q: 2}
+
+    def entry_above(change: str, lower: Expr) -> Mutant:
+        return stating(found, change, at_most(lower, Abs(a)), embedded(size))
+
     return (
+        entry_above("q^2 for q", 1 / (q**2 * (1 + q**2))),
+        entry_above("1 + q^2 dropped", 1 / q),
+        entry_above("1 - q^2 for 1 + q^2", 1 / (q * (1 - q**2))),
+        stating(
+            found,
+            "a for |a|",
+            at_most(1 / (q * (1 + q**2)), a),
+            {**embedded(size, r_22=-Q(2, 5), x_1=half), a: -Q(8, 5)},
+        ),
+        without(found, at_most(q, 1), {**unmoved, real("r_12"): -1}),
+        without(found, sphere, {**unmoved, real("x_2"): 0, q: half}),
+        without(found, at_most(0, theta), {**embedded(size, -2), q: Q(1, 4)}),
+        given_instead(found, small, at_most(small.lhs, 2 * small.rhs), embedded(size, q=Q(38, 100))),
         *tight(found, embedded(size)),
         strict(found, embedded(size)),
         without(found, found.given[-1], embedded(size, q=Q(1, 4))),
