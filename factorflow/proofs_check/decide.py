@@ -26,7 +26,7 @@ from factorflow.proofs_check.real_arithmetic import satisfiable
 from factorflow.proofs_check.signs import Sign, Signs
 from factorflow.proofs_check.subdivision import positive_on_box
 from factorflow.symbolic.claim import Claim
-from factorflow.symbolic.comparison import Comparison
+from factorflow.symbolic.comparison import Comparison, equal
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import ddt, rank, start_value
 from factorflow.symbolic.reason import (
@@ -287,6 +287,8 @@ def _(reason: Witness, statement: Comparison, context: Context) -> Verdict:
 @decide.register
 def _(reason: ByClaim, statement: Comparison, context: Context) -> Verdict:
     claim = reason.claim
+    if claim.disproof:
+        return failed(f"{claim.label} is refuted")
     if objection := objection_to_instance(claim, reason.at, context.flow, context.signs):
         return failed(f"{claim.label}: {objection}")
     instance = claim.statement.subs(reason.at)
@@ -364,9 +366,16 @@ def _branches(reason: Any, context: Context) -> Iterator[tuple[Sequence[Link], C
 
 
 def check(claim: Claim) -> list[tuple[Link, Verdict]]:
-    """Decide every link of a claim's proof; the last one must be the statement itself."""
-    verdicts = list(decided(claim.proof, Context(claim.flow, claim.given, claim.given)))
-    if verdicts and verdicts[-1][0].statement != claim.statement:
+    """Decide every link of a claim's proof; the last one must be the statement itself.
+
+    The last link of a disproof must be the negation of the statement, at an instance.
+    """
+    given, chain, end = claim.given, claim.proof, claim.statement
+    if claim.disproof:
+        given = (*given, *(equal(symbol, value) for symbol, value in claim.disproof.at.items()))
+        chain, end = claim.disproof.chain, claim.statement.negation
+    verdicts = list(decided(chain, Context(claim.flow, given, given)))
+    if verdicts and verdicts[-1][0].statement != end:
         link, _ = verdicts[-1]
-        verdicts[-1] = (link, failed(f"the proof ends with {link.statement}, not with the statement"))
+        verdicts[-1] = (link, failed(f"the proof ends with {link.statement}, not with {end}"))
     return verdicts

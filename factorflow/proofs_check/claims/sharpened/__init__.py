@@ -9,12 +9,14 @@ from .effective_rank import effective_rank as effective_rank
 from .entropy import LEMMAS as LEMMAS
 from .entry import entry as entry
 from .entry import entry_flat as entry_flat
+from .finite_gap import FINITE_GAP as FINITE_GAP
 from .perturbed import dual as dual
 from .perturbed import kernel as kernel
 from .second_value import SECOND_VALUE as SECOND_VALUE
 from .second_value import sigma2 as sigma2
 from .second_value import sigma2_signed as sigma2_signed
 from .spectral import SPECTRAL as SPECTRAL
+from .symmetric import SYMMETRIC as SYMMETRIC
 
 CLAIMS = (
     key,
@@ -29,4 +31,6 @@ CLAIMS = (
     kernel,
     *ATTAINED,
     *DESCENT,
+    *SYMMETRIC,
+    *FINITE_GAP,
 )

@@ -14,6 +14,7 @@ from factorflow.proofs_check.neighbours.sharpened import (
     quasi_norm,
     second_value,
     spectral,
+    symmetric,
 )
 
 _FILES = (
@@ -29,5 +30,6 @@ _FILES = (
     attained,
     families,
     descent,
+    symmetric,
 )
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)

@@ -1,4 +1,4 @@
-"""Gunasekar et al. (NIPS 2017): gradient flow on |A(U U^T) - y|^2.  H = A*(r) is any symmetric matrix."""
+"""The symmetric flow of Gunasekar et al. (NIPS 2017) and its determinant.  H = A*(r) is any symmetric matrix."""
 
 from collections.abc import Mapping
 
@@ -62,4 +62,4 @@ def det_law(size: int) -> Claim:
     )
 
 
-CLAIMS = (*map(flow_claim, (3, 2)), *map(det_law, (3, 2)))
+FLOW = (*map(flow_claim, (3, 2)), *map(det_law, (3, 2)))
