@@ -26,9 +26,15 @@ class Format(StrEnum):
 
 def derive(
     topic: Annotated[
-        str, typer.Argument(help="product-flow, singular-values, determinant, commuting, ledger, or a label.")
+        str,
+        typer.Argument(
+            help="product-flow, singular-values, determinant, commuting, one-measurement, ledger, or a label."
+        ),
     ],
     depth: Annotated[str, typer.Option(metavar="L", help="Number of factors, 2 to 64.")] = "2",
+    problem: Annotated[
+        str | None, typer.Option(metavar="FILE.toml", help="Your own measurements, for the topic commuting.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.text,
     fragment: Annotated[bool, typer.Option("--fragment", help="LaTeX without preamble, to \\input.")] = False,
     out: Annotated[str, typer.Option(metavar="FILE", help="Where to; - is standard output.")] = STANDARD_OUTPUT,
@@ -40,13 +46,14 @@ def derive(
 
         factorflow derive product-flow --depth 3 --format latex --out flow.tex
     """
+    from factorflow.numeric.problem_files import read_problem
     from factorflow.proofs_check.derivations import derivation
     from factorflow.symbolic.typeset import document
 
     layers = whole(depth, "--depth", 2, 64)
     if out != STANDARD_OUTPUT:
         fresh(out, "--out", force)
-    sections = derivation(topic, layers)
+    sections = derivation(topic, layers, read_problem(problem) if problem else None)
     if form is Format.text:
         write(out, "\n".join(section.plain() for section in sections), "--out", force)
     elif form is Format.latex:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sympy import Expr, ImmutableMatrix, Integer, Matrix, eye, trace
 
-from factorflow.proofs_check.claims import arora2019
+from factorflow.errors import InputError
+from factorflow.numeric.problem_files import SensingProblem
+from factorflow.proofs_check.claims import arora2019, gunasekar2017
+from factorflow.proofs_check.commuting_problem import commuting_problem
 from factorflow.proofs_check.decide import Answer, Verdict, check
 from factorflow.proofs_check.ledger import CLAIMS, select
 from factorflow.symbolic.claim import Claim, chain
@@ -133,18 +136,30 @@ TOPICS: Mapping[str, Callable[[int], tuple[Section, ...]]] = {
     "singular-values": singular_values_topic,
     "determinant": determinant_topic,
     "commuting": commuting_topic,
+    "one-measurement": lambda depth: tuple(map(claim_section, gunasekar2017.ONE_MEASUREMENT)),
     "ledger": lambda depth: tuple(map(claim_section, CLAIMS)),
 }
 
 
-def derivation(topic: str, depth: int = 2) -> tuple[Section, ...]:
+def derivation(topic: str, depth: int = 2, problem: SensingProblem | None = None) -> tuple[Section, ...]:
     """Return the sections of a topic, or of the claims of a label or family.
+
+    Parameters
+    ----------
+    topic : str
+    depth : int
+    problem : SensingProblem, optional
+        One's own measurements, for the topic ``commuting``.
 
     Raises
     ------
     InputError
-        If the topic is neither.
+        If the topic is neither, or has no use for a problem.
     """
+    if problem is not None and topic != "commuting":
+        raise InputError(f"--problem: the topic {topic!r} is not about measurements; give it with the topic commuting")
+    if problem is not None:
+        return commuting_problem(problem)
     if topic in TOPICS:
         return TOPICS[topic](depth)
     return tuple(map(claim_section, select([topic])))

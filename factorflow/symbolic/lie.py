@@ -24,7 +24,7 @@ class Algebra:
     generators : tuple of n x n ImmutableMatrix
         Rational.
     words : tuple of str
-        A basis as brackets, such as ``[A1, A2]``.
+        A basis as brackets, such as ``[A2, A1]``.
     basis : tuple of n x n ImmutableMatrix
         The same as matrices.
 
@@ -33,7 +33,7 @@ class Algebra:
     >>> from sympy import diag
     >>> found = generated([diag(1, -1), Matrix([[0, 1], [1, 0]])])
     >>> found.dimension, found.name, found.words
-    (3, 'sl(2)', ('A1', 'A2', '[A1, A2]'))
+    (3, 'sl(2)', ('A1', 'A2', '[A2, A1]'))
     """
 
     generators: tuple[ImmutableMatrix, ...]
@@ -52,18 +52,18 @@ class Algebra:
 
     @property
     def name(self) -> str:
-        """The name of the algebra where it has one here, else its dimension in words."""
+        """The name of the algebra where it is recognised."""
         n, traceless = self.size, all(A.trace() == 0 for A in self.generators)
         if self.dimension == n**2:
             return f"gl({n})"
         if self.dimension == n**2 - 1 and traceless:
             return f"sl({n})"
         if all(bracket(a, b).is_zero_matrix for a, b in combinations(self.generators, 2)):
-            return f"abelian of dimension {self.dimension}"
+            return "an abelian Lie algebra"
         form = invariant_form(self.generators)
         if form is not None and self.dimension == n * (n - 1) // 2:
             return "so({}, {})".format(*signature(form))
-        return f"a Lie algebra of dimension {self.dimension}"
+        return "a Lie algebra"
 
     @property
     def closure(self) -> tuple[ImmutableMatrix, ...]:
@@ -113,5 +113,5 @@ def signature(form: Matrix) -> tuple[int, int]:
     All roots of the characteristic polynomial are real, so that the rule of Descartes counts them.
     """
     coefficients = [c for c in Poly(form.charpoly(Symbol("z")).as_expr(), Symbol("z")).all_coeffs() if c]
-    positive = sum(a * b < 0 for a, b in pairwise(coefficients))
+    positive = sum(1 for a, b in pairwise(coefficients) if a * b < 0)
     return max(positive, form.rows - positive), min(positive, form.rows - positive)
