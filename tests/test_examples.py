@@ -1,8 +1,12 @@
 """The examples are scripts that are also tests: each is imported, run, and a number of it asserted."""
 
+import math
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+
+import numpy as np
+from sympy import Rational
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -44,3 +48,26 @@ def test_print_derivation() -> None:
 def test_high_precision() -> None:
     script = example("high_precision")
     assert script.from_the_product(28) == script.from_the_factors(28) == "2.847292671468564692271287765"
+
+
+def test_commuting_measurements() -> None:
+    script = example("commuting_measurements")
+    best = script.solution()
+    assert (best.value, best.unique) == (Rational(59, 110), True)
+    by_u, closed_form = script.by_both_flows(Rational(1, 100), Rational(1, 2), 16)
+    assert by_u == closed_form
+    ends = [script.end(k) for k in (4, 8, 16)]
+    assert all(0 < end.gap < end.bound for end in ends)
+    slope = math.log(ends[2].gap / ends[1].gap) / math.log(1e-8)
+    assert abs(slope - best.reduced[2]) < 1e-3  # the power of the smallest reduced cost
+    full = np.array([float(v) for v in ends[0].x])
+    for seed in (1, 2):
+        assert np.allclose(script.with_random_subsets(1e-4, seed, steps=5000), full, rtol=1e-6)
+    far = script.with_momentum(1e-4, steps=20_000)
+    assert np.allclose(np.array(script.SPECTRA.tolist(), float) @ far, [2, 0.1], atol=1e-2)
+    assert np.abs(far - full).max() > 0.1
+
+
+def test_the_picture_of_commuting_measurements(tmp_path: Path) -> None:
+    example("commuting_measurements").figure(str(tmp_path / "figure.svg"), range(1, 4))
+    assert "<svg" in (tmp_path / "figure.svg").read_text(encoding="utf-8")

@@ -108,7 +108,8 @@ def _at_basis(A: Matrix, b: Matrix, c: Matrix, basis: Sequence[int]) -> Optimum 
     for place, j in enumerate(basis):
         primal[j] = chosen[place]
     unique = all(reduced[j] != 0 for j in range(A.cols) if j not in basis)
-    return Optimum(_tidy((c.T * primal)[0]), *map(ImmutableMatrix, (primal, dual, reduced)), unique)
+    value = _tidy((c.T * primal)[0])
+    return Optimum(value, ImmutableMatrix(primal), ImmutableMatrix(dual), ImmutableMatrix(reduced), unique)
 
 
 def _nonnegative(numbers: Any) -> bool:

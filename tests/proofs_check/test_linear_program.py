@@ -30,6 +30,7 @@ def test_against_floating_point(rows: list[list[int]], values: list[int]) -> Non
         nu = farkas(A, b)
         assert max(A.T * nu) <= 0 < (b.T * nu)[0]
         return
+    assert found.fun is not None
     assert abs(float(optimum.value) - found.fun) < 1e-9  # integers of one digit: the solver is exact to rounding
     assert A * optimum.primal == b
     assert min(optimum.primal) >= 0
