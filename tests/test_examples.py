@@ -71,3 +71,20 @@ def test_commuting_measurements() -> None:
 def test_the_picture_of_commuting_measurements(tmp_path: Path) -> None:
     example("commuting_measurements").figure(str(tmp_path / "figure.svg"), range(1, 4))
     assert "<svg" in (tmp_path / "figure.svg").read_text(encoding="utf-8")
+
+
+def test_commutators_are_not_of_lower_order() -> None:
+    script = example("commutators")
+    part = {
+        name: [script.by_the_residual(*problem, alpha)[1] for alpha in (1e-1, 1e-3, 1e-5)]
+        for name, problem in script.PROBLEMS.items()
+    }
+    assert max(part["commuting: two diagonal entries"]) < 1e-6
+    assert max(part["embedded, from the identity"]) < 1e-6  # X_0 = alpha I keeps the symmetry that makes them commute
+    for name in ("two entries that share a row", "embedded, from blockdiag(C, C)", "Li, Luo & Lyu, R = 2"):
+        first, second, third = part[name]
+        assert first < second < third
+        assert third > 0.3
+    smooth = [script.by_a_smooth_control(script.EMBEDDED, 1, alpha)[1] for alpha in (1e-1, 1e-3, 1e-5)]
+    assert smooth == sorted(smooth)
+    assert smooth[-1] > 0.1

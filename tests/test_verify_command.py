@@ -35,6 +35,16 @@ def test_a_family_is_itself_and_what_begins_with_it(capsys: pytest.CaptureFixtur
     assert labels == {claim.label for claim in CLAIMS if claim.label.startswith("gunasekar2017:")}
 
 
+def test_a_refuted_conjecture_is_a_success(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "gunasekar2017:conjecture", "--json", "-"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    (claim,) = report["claims"]
+    assert (report["ok"], claim["status"], claim["mutants"]["tried"]) == (True, "REFUTED", 0)
+    assert claim["links"]["by"] == {"ByClaim": 1, "Witness": 1}
+    assert claim["uses"] == ["lll2021:limit"]
+    assert claim["true_part"] == ["gunasekar2017:thm1.size-2", "gunasekar2017:thm1.size-3"]
+
+
 def test_a_claim_whose_link_fails_is_not_called_proved(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
