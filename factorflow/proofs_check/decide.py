@@ -368,14 +368,17 @@ def _branches(reason: Any, context: Context) -> Iterator[tuple[Sequence[Link], C
 def check(claim: Claim) -> list[tuple[Link, Verdict]]:
     """Decide every link of a claim's proof; the last one must be the statement itself.
 
-    The last link of a disproof must be the negation of the statement, at an instance.
+    The last link of a disproof must be the negation of the statement, at a witness: that shows too that the
+    instance satisfies the hypotheses.
     """
-    given, chain, end = claim.given, claim.proof, claim.statement
+    given, chain, end, meant = claim.given, claim.proof, claim.statement, "the statement"
     if claim.disproof:
         given = (*given, *(equal(symbol, value) for symbol, value in claim.disproof.at.items()))
-        chain, end = claim.disproof.chain, claim.statement.negation
+        chain, end, meant = claim.disproof.chain, claim.statement.negation, "its negation"
     verdicts = list(decided(chain, Context(claim.flow, given, given)))
     if verdicts and verdicts[-1][0].statement != end:
         link, _ = verdicts[-1]
-        verdicts[-1] = (link, failed(f"the proof ends with {link.statement}, not with {end}"))
+        verdicts[-1] = (link, failed(f"the proof ends with {link.statement}, not with {meant}"))
+    elif verdicts and claim.disproof and not isinstance(chain[-1].reason, Witness):
+        verdicts[-1] = (chain[-1], failed("a disproof ends with a witness"))
     return verdicts

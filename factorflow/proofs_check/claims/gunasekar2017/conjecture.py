@@ -2,7 +2,7 @@
 
 from sympy import sympify, trace
 
-from factorflow.proofs_check.claims.gunasekar2017.commuting import COMMUTING
+from factorflow.proofs_check.claims.gunasekar2017.commuting import LEAST_TRACE
 from factorflow.proofs_check.claims.gunasekar2017.flow import PAPER
 from factorflow.proofs_check.claims.lll2021 import R, V, factor, limit, limit_trace, observed
 from factorflow.proofs_check.claims.steps import REALS
@@ -26,7 +26,7 @@ conjecture = Claim(
             (_known, ByClaim(limit, {R: 2})),
             (_statement.negation, Witness({**_two, limit_trace: 10})),
         ),
-        true_part=tuple(claim for claim in COMMUTING if claim.label.startswith("gunasekar2017:thm1.size")),
+        true_part=LEAST_TRACE,
     ),
 )
 CONJECTURE = (conjecture,)

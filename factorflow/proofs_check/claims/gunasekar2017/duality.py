@@ -2,7 +2,7 @@
 
 from sympy import Matrix, Rational, eye, trace
 
-from factorflow.proofs_check.claims.gunasekar2017.flow import PAPER
+from factorflow.proofs_check.claims.gunasekar2017.flow import PAPER, suffix
 from factorflow.proofs_check.claims.gunasekar2017.warmup import measurements, weights
 from factorflow.proofs_check.claims.steps import REALS, slack
 from factorflow.symbolic.claim import Claim, chain
@@ -28,7 +28,7 @@ def kkt(size: int) -> Claim:
     definite = [-slack(fact) * d for fact, d in zip(positive.entries, dual, strict=True)]
     entries = (*below.entries, *positive.entries)
     return Claim(
-        label=f"gunasekar2017:kkt.size-{size}",
+        label=f"gunasekar2017:kkt{suffix(size)}",
         title=f"A dual certificate proves that a solution has the least trace, size {size}",
         source=f"{PAPER}, section 3",
         flow=REALS,
@@ -54,4 +54,4 @@ not_necessary = Claim(
     proof=chain((_defect, SumOfSquares(2 * (nu_2 - Rational(1, 2)) ** 2))),
 )
 
-DUALITY = (*map(kkt, (2, 3)), not_necessary)
+DUALITY = (*map(kkt, (3, 2)), not_necessary)

@@ -1,15 +1,16 @@
 """One measurement A: X = exp(s A) X_0 exp(s A), solved in closed form, and its limit from small starts."""
 
-from sympy import Expr, exp, sqrt
+from sympy import Expr, ImmutableMatrix, Matrix, exp, sqrt
 
 from factorflow.proofs_check.claims.gunasekar2017.flow import PAPER
 from factorflow.proofs_check.claims.steps import REALS, slack
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import at_most, equal
 from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import ddt, initial, positive, real, t
+from factorflow.symbolic.notation import ddt, initial, matrix, positive, real, t
 from factorflow.symbolic.reason import Expansion, Invariance, SumOfSquares
 from factorflow.symbolic.riccati import Riccati, cross_ratio, kept, x
+from factorflow.symbolic.sensing import adjoint, reduced_flow, residuals, symmetric
 
 alpha, y, lam, k = positive("alpha"), positive("y"), positive("lambda"), positive("k")
 
@@ -114,4 +115,18 @@ gap = Claim(
     statement=_gap,
     proof=chain((_gap, Expansion((_zero_error,)))),
 )
-ONE_MEASUREMENT = (riccati, logistic, off_diagonal, least_trace, gap)
+
+_A, _X = Matrix.diag(*_lams), matrix("x", 3)
+_H = adjoint([_A], residuals([_A], _X, [y]))
+_flow = reduced_flow([_A], [y], symmetric("c", 3))
+_solves = equal(_X.applyfunc(ddt), ImmutableMatrix(-(_H * _X + _X * _H)))
+closed_form = Claim(
+    label="gunasekar2017:one-measurement",
+    title="One measurement: X = exp(s A) X_0 exp(s A) with s' = -(<A, X> - y), in the basis of A",
+    source=f"{PAPER}, one measurement",
+    flow=_flow,
+    given=(),
+    statement=_solves,
+    proof=chain((_solves, Expansion())),
+)
+ONE_MEASUREMENT = (closed_form, riccati, logistic, off_diagonal, least_trace, gap)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sympy import Expr, Integer, Rational, Symbol, exp, log, sqrt
+from sympy import Expr, ImmutableMatrix, Integer, Matrix, Rational, Symbol, exp, log, sqrt, trace
 
 from factorflow.proofs_check.claims.gunasekar2017.one_measurement import (
     alpha,
+    closed_form,
     gap,
     k,
     lam,
@@ -21,8 +22,9 @@ from factorflow.proofs_check.claims.gunasekar2017.one_measurement import (
 from factorflow.proofs_check.mutants import Mutant, mutant, off, stating, strict, tight, turned, without
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import at_most, equal
-from factorflow.symbolic.notation import initial, positive, real, t
+from factorflow.symbolic.notation import initial, matrix, positive, real, t
 from factorflow.symbolic.riccati import kept, r, w_minus, w_plus, x
+from factorflow.symbolic.sensing import symmetric
 
 Q = Rational
 # x' = x (x - 1) from 1/2: the cross ratio (x - 1)/x is -exp(t), so that x = 1/3 at t = ln 2.
@@ -118,4 +120,21 @@ OF_GAP = (
     stating(gap, "no gap at all", equal(_gap.lhs, y - _lams[0] * _tops[0]), _at_gap),
     mutant(gap, "with error", {**_at_gap, y: Integer(1)}, given=()),
 )
-MUTANTS: tuple[Mutant, ...] = (*OF_RICCATI, *OF_LOGISTIC, *OF_OFF_DIAGONAL, *OF_LEAST, *OF_GAP)
+_X, _A = matrix("x", 3), Matrix.diag(*_lams)
+_start = {entry: Integer(2**k) for k, entry in enumerate(dict.fromkeys(symmetric("c", 3)))}
+_at_start = {**_start, **dict(zip((*_lams, real("s_1"), y), map(Integer, (3, 1, 2, 0, 5)), strict=True))}
+_measured_here = trace(_A * _X)
+
+
+def moved(change: str, side: Matrix) -> Mutant:
+    """Another rate of X."""
+    return stating(closed_form, change, equal(closed_form.statement.lhs, ImmutableMatrix(side)), _at_start)
+
+
+OF_CLOSED_FORM = (
+    *off(closed_form, _at_start),
+    moved("A on the left only", -2 * (_measured_here - y) * _A * _X),
+    moved("y dropped", -_measured_here * (_A * _X + _X * _A)),
+    moved("the trace for the measurement", -(trace(_X) - y) * (_A * _X + _X * _A)),
+)
+MUTANTS: tuple[Mutant, ...] = (*OF_CLOSED_FORM, *OF_RICCATI, *OF_LOGISTIC, *OF_OFF_DIAGONAL, *OF_LEAST, *OF_GAP)
