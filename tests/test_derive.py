@@ -15,9 +15,11 @@ TOPICS = [
     ("singular-values", "3"),
     ("determinant", "2"),
     ("commuting", "2"),
+    ("one-measurement", "2"),
     ("razin2020:thm1.norm.frobenius", "2"),
     pytest.param("ledger", "2", marks=pytest.mark.slow),
 ]
+ONE = Path(__file__).parent / "one_measurement.toml"
 WIDEST = 5.0
 """Points by which a line may stick out: less than the eye sees."""
 PAPER = r"""\documentclass{article}
@@ -62,6 +64,25 @@ def test_a_paper_with_amsmath_inputs_a_fragment_and_even_two(tmp_path: Path) -> 
     assert widest(compiled("paper.tex", tmp_path)) <= WIDEST
 
 
+@needs_tex
+@pytest.mark.parametrize(
+    "measurements",
+    [
+        {"1 0 0; 0 0 1; 0 1 0": "1/2", "2 0 0; 0 1 0; 0 0 1": "1"},
+        {"1 1; 1 0": "1"},
+        {"1 0; 0 1": "1", "0 1; 1 0": "3"},
+        {"0 0 0 1; 0 0 0 0; 0 0 0 0; 1 0 0 0": "1", "0 0 0 0; 0 0 0 1; 0 0 0 0; 0 1 0 0": "0"},
+    ],
+)
+def test_ones_own_measurements(measurements: dict[str, str], tmp_path: Path) -> None:
+    tables = (f'[[measurement]]\nmatrix = "{rows}"\nvalue = "{value}"\n' for rows, value in measurements.items())
+    size = next(iter(measurements)).count(";") + 1
+    (tmp_path / "problem.toml").write_text(f"size = {size}\npsd = true\n{''.join(tables)}", encoding="utf-8")
+    own = ["derive", "commuting", "--problem", str(tmp_path / "problem.toml"), "--format", "latex"]
+    assert main([*own, "--out", str(tmp_path / "d.tex")]) == 0
+    assert widest(compiled("d.tex", tmp_path)) <= WIDEST
+
+
 def test_a_fragment_has_no_preamble(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["derive", "sharpened:key", "--format", "latex", "--fragment"]) == 0
     printed = capsys.readouterr().out
@@ -87,6 +108,8 @@ def test_a_claim_is_printed_with_status_reasons_and_evidence(capsys: pytest.Capt
         (["derive", "product-flow", "--depth", "65"], "--depth"),
         (["derive", "product-flow", "--depth", "two"], "--depth"),
         (["derive", "sharpened:key", "--format", "pdf"], "name a file with --out"),
+        (["derive", "determinant", "--problem", str(ONE)], "give it with the topic commuting"),
+        (["derive", "commuting", "--problem", "absent.toml"], "No such file"),
     ],
 )
 def test_a_refusal_is_one_clear_message(

@@ -1,6 +1,7 @@
 """The examples are scripts that are also tests: each is imported, run, and a number of it asserted."""
 
 import json
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from importlib.util import module_from_spec, spec_from_file_location
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sympy import Rational
 
 from factorflow.cli import main
 from factorflow.numeric.nuclear import minimum
@@ -207,3 +209,43 @@ def test_a_log_from_the_identity_holds_with_the_tightest_row_named(
     assert sign["UNDECIDED"] > rows // 2  # float32 has seven digits, and the determinant is the difference of two ones
     assert sign["VIOLATED"] == 0
     assert f"in row {found['razin2020:thm1.distance']['tightest']['row']}" in capsys.readouterr().out
+
+
+def test_commuting_measurements() -> None:
+    script = example("commuting_measurements")
+    best = script.solution()
+    assert (best.value, best.unique) == (Rational(59, 110), True)
+    by_u, closed_form = script.by_both_flows(Rational(1, 100), Rational(1, 2), 16)
+    assert by_u == closed_form
+    ends = [script.end(k) for k in (4, 8, 16)]
+    assert all(0 < end.gap < end.bound for end in ends)
+    slope = math.log(ends[2].gap / ends[1].gap) / math.log(1e-8)
+    assert abs(slope - best.reduced[2]) < 1e-3  # the power of the smallest reduced cost
+    full = np.array([float(v) for v in ends[0].x])
+    for seed in (1, 2):
+        assert np.allclose(script.with_random_subsets(1e-4, seed, steps=5000), full, rtol=1e-6)
+    far = script.with_momentum(1e-4, steps=20_000)
+    assert np.allclose(np.array(script.SPECTRA.tolist(), float) @ far, [2, 0.1], atol=1e-2)
+    assert np.abs(far - full).max() > 0.1
+
+
+def test_the_picture_of_commuting_measurements(tmp_path: Path) -> None:
+    example("commuting_measurements").figure(str(tmp_path / "figure.svg"), range(1, 4))
+    assert "<svg" in (tmp_path / "figure.svg").read_text(encoding="utf-8")
+
+
+def test_commutators_are_not_of_lower_order() -> None:
+    script = example("commutators")
+    part = {
+        name: [script.by_the_residual(*problem, alpha)[1] for alpha in (1e-1, 1e-3, 1e-5)]
+        for name, problem in script.PROBLEMS.items()
+    }
+    assert max(part["commuting: two diagonal entries"]) < 1e-6
+    assert max(part["embedded, from the identity"]) < 1e-6  # X_0 = alpha I keeps the symmetry that makes them commute
+    for name in ("two entries that share a row", "embedded, from blockdiag(C, C)", "Li, Luo & Lyu, R = 2"):
+        first, second, third = part[name]
+        assert first < second < third
+        assert third > 0.3
+    smooth = [script.by_a_smooth_control(script.EMBEDDED, 1, alpha)[1] for alpha in (1e-1, 1e-3, 1e-5)]
+    assert smooth == sorted(smooth)
+    assert smooth[-1] > 0.1

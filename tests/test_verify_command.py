@@ -43,9 +43,19 @@ def test_in_full_every_link_is_tested_on_exact_matrices_and_on_every_run(capsys:
 
 
 def test_a_family_is_itself_and_what_begins_with_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["verify", "gunasekar2017", "--json", "-"]) == 0
+    assert main(["verify", "lll2021", "--json", "-"]) == 0
     labels = {claim["label"] for claim in json.loads(capsys.readouterr().out)["claims"]}
-    assert labels == {claim.label for claim in CLAIMS if claim.label.startswith("gunasekar2017:")}
+    assert labels == {claim.label for claim in CLAIMS if claim.label.startswith("lll2021:")}
+
+
+def test_a_refuted_conjecture_is_a_success(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "gunasekar2017:conjecture", "--json", "-"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    (claim,) = report["claims"]
+    assert (report["ok"], claim["status"], claim["mutants"]["tried"]) == (True, "REFUTED", 0)
+    assert claim["links"]["by"] == {"ByClaim": 1, "Witness": 1}
+    assert claim["uses"] == ["lll2021:limit"]
+    assert claim["true_part"] == ["gunasekar2017:thm1", "gunasekar2017:thm1.size-2"]
 
 
 def test_a_claim_whose_link_fails_is_not_called_proved(

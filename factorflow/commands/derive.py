@@ -27,9 +27,15 @@ class Format(StrEnum):
 
 def derive(
     topic: Annotated[
-        str, typer.Argument(help="product-flow, singular-values, determinant, commuting, ledger, or a label.")
+        str,
+        typer.Argument(
+            help="product-flow, singular-values, determinant, commuting, one-measurement, ledger, or a label."
+        ),
     ],
     depth: Annotated[str, typer.Option(metavar="L", help="Number of factors, 2 to 64.")] = "2",
+    problem: Annotated[
+        str | None, typer.Option(metavar="FILE.toml", help="Your own measurements, for the topic commuting.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.text,
     fragment: Annotated[bool, typer.Option("--fragment", help="LaTeX without preamble, to \\input.")] = False,
     out: Annotated[str, typer.Option(metavar="FILE", help="Where to; - is standard output.")] = STANDARD_OUTPUT,
@@ -41,15 +47,17 @@ def derive(
 
         factorflow derive product-flow --depth 3 --format latex --out flow.tex
     """
+    from factorflow.numeric.problem_files import read_problem
     from factorflow.proofs_check.derivations import appendix, claims_of, derivation
     from factorflow.symbolic.typeset import Line, document
 
     layers = whole(depth, "--depth", 2, 64)
     if out != STANDARD_OUTPUT:
         fresh(out, "--out", force)
+    own = read_problem(problem) if problem else None
     claims, tested = claims_of(topic), form is not Format.text
     with counting("testing", len(claims) if tested else 0) as advance:
-        sections = derivation(topic, layers, tested, advance)
+        sections = derivation(topic, layers, own, tested, advance)
     if form is Format.text:
         write(out, "\n".join(section.plain() for section in sections), "--out", force)
     elif form is Format.latex:

@@ -22,7 +22,6 @@ from math import exp, log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factorflow.errors import InputError
 from factorflow.numeric import inputs
 from factorflow.numeric.inputs import refusal
 

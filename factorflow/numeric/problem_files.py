@@ -6,10 +6,12 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from factorflow.numeric.inputs import Matrix, abbreviated, matrix, nearest, number, refusal
+from factorflow.symbolic.span import Span
 
 LONGEST_FILE, LARGEST = 10_000_000, 1000
 """The most bytes of a file, and the largest size of its matrices."""
@@ -103,22 +105,8 @@ def dependent(matrices: Sequence[Matrix]) -> Iterator[int]:
     >>> list(dependent([((1, 0), (0, 1)), ((2, 0), (0, 2)), ((0, 1), (1, 0))]))
     [1]
     """
-    reduced: dict[int, dict[int, Fraction]] = {}
-    for place, entries in enumerate(matrices):
-        flat = {k: Fraction(x) for k, x in enumerate(x for row in entries for x in row) if x}
-        while flat and (pivot := min(flat)) in reduced:
-            flat = _minus(flat, flat[pivot], reduced[pivot])
-        if not flat:
-            yield place
-            continue
-        pivot = min(flat)
-        reduced[pivot] = {k: x / flat[pivot] for k, x in flat.items()}
-
-
-def _minus(a: Mapping[int, Fraction], factor: Fraction, b: Mapping[int, Fraction]) -> dict[int, Fraction]:
-    """Return a - factor b, without zeros."""
-    keys = a.keys() | b.keys()
-    return {k: x for k in keys if (x := a.get(k, Fraction(0)) - factor * b.get(k, Fraction(0)))}
+    span = Span()
+    return (place for place, rows in enumerate(matrices) if not span.add(chain.from_iterable(rows)))
 
 
 def _toml(path: str | Path) -> dict[str, Any]:

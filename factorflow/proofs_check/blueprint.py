@@ -36,7 +36,7 @@ class Status(IntEnum):
 
 
 MEANING = {
-    Status.REFUTED: "false, by an exact witness",
+    Status.REFUTED: "false: an instance of it is refuted",
     Status.STATED: "no complete proof, and no evidence",
     Status.TESTED: "holds on trajectories, no complete proof",
     Status.CITED: "proved but for a lemma of the literature that no machine checked here",
@@ -86,12 +86,20 @@ class Blueprint:
     def status(self, claim: Claim) -> Status:
         """Return the status of a claim: fully proved only if everything that it uses is."""
         own = self.own(claim)
+        if claim.disproof:
+            return Status.REFUTED if own >= Status.CITED else own
         below = all(self.status(used) is Status.FULLY_PROVED for used in claim.uses)
         return Status.FULLY_PROVED if own is Status.PROVED and below else own
 
     def users(self, claim: Claim) -> tuple[Claim, ...]:
         """Return the claims that use this one."""
         return tuple(other for other in self.claims if claim.label in {used.label for used in other.uses})
+
+    def arrows(self, claim: Claim) -> tuple[tuple[str, Claim], ...]:
+        """Return what a claim points to: what its proof uses, or what refutes it and what is true of it."""
+        true_part = claim.disproof.true_part if claim.disproof else ()
+        word = "refuted by" if claim.disproof else "uses"
+        return (*((word, used) for used in claim.uses), *(("true part", part) for part in true_part))
 
     def __repr__(self) -> str:
         return f"Blueprint({len(self.claims)} claims)"
@@ -104,10 +112,14 @@ def blueprint(claims: Iterable[Claim], evidence: Mapping[str, Sequence[Evidence]
 
 
 def with_uses(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Return the claims and everything below them, each once, what is used before what uses it."""
+    """Return the claims and everything below them, each once, what is used before what uses it.
+
+    What is true of a refuted conjecture stands below it too.
+    """
     found: dict[str, Claim] = {}
     for claim in claims:
-        for below in (*with_uses(claim.uses), claim):
+        true_part = claim.disproof.true_part if claim.disproof else ()
+        for below in (*with_uses((*claim.uses, *true_part)), claim):
             if found.setdefault(below.label, below) != below:
                 raise ValueError(f"two different claims are called {below.label}: one proof would stand for both")
     return tuple(found.values())

@@ -20,7 +20,7 @@ from factorflow.proofs_check.signs import Sign, Signs
 from factorflow.proofs_check.subdivision import positive_on_box
 from factorflow.proofs_check.verdict import PROVED, Answer, Verdict, failed
 from factorflow.symbolic.claim import Claim
-from factorflow.symbolic.comparison import Comparison
+from factorflow.symbolic.comparison import Comparison, equal
 from factorflow.symbolic.embedded import alpha, trace_end, w11_end
 from factorflow.symbolic.notation import rank
 from factorflow.symbolic.reason import (
@@ -177,6 +177,8 @@ def _(reason: EmbeddedLimit, statement: Comparison, context: Context) -> Verdict
 @decide.register
 def _(reason: ByClaim, statement: Comparison, context: Context) -> Verdict:
     claim = reason.claim
+    if claim.disproof:
+        return failed(f"{claim.label} is refuted")
     if objection := objection_to_instance(claim, reason.at, context.flow, context.signs):
         return failed(f"{claim.label}: {objection}")
     instance = claim.statement.subs(reason.at)
@@ -254,9 +256,19 @@ def inside(reason: Any, context: Context) -> Iterator[tuple[Sequence[Link], Cont
 
 
 def check(claim: Claim) -> list[tuple[Link, Verdict]]:
-    """Decide every link of a claim's proof; the last one must be the statement itself."""
-    verdicts = list(decided(claim.proof, Context(claim.flow, claim.given, claim.given)))
-    if verdicts and verdicts[-1][0].statement != claim.statement:
+    """Decide every link of a claim's proof; the last one must be the statement itself.
+
+    The last link of a disproof must be the negation of the statement, at a witness: that shows too that the
+    instance satisfies the hypotheses.
+    """
+    given, chain, end, meant = claim.given, claim.proof, claim.statement, "the statement"
+    if claim.disproof:
+        given = (*given, *(equal(symbol, value) for symbol, value in claim.disproof.at.items()))
+        chain, end, meant = claim.disproof.chain, claim.statement.negation, "its negation"
+    verdicts = list(decided(chain, Context(claim.flow, given, given)))
+    if verdicts and verdicts[-1][0].statement != end:
         link, _ = verdicts[-1]
-        verdicts[-1] = (link, failed(f"the proof ends with {link.statement}, not with the statement"))
+        verdicts[-1] = (link, failed(f"the proof ends with {link.statement}, not with {meant}"))
+    elif verdicts and claim.disproof and not isinstance(chain[-1].reason, Witness):
+        verdicts[-1] = (chain[-1], failed("a disproof ends with a witness"))
     return verdicts

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sympy import Expr, ImmutableMatrix, Integer, Matrix, Symbol, eye, trace
 
+from factorflow.errors import InputError
+from factorflow.numeric.problem_files import SensingProblem
 from factorflow.numeric.trajectory import Fidelity
 from factorflow.proofs_check.blueprint import blueprint
-from factorflow.proofs_check.claims import arora2019
+from factorflow.proofs_check.claims import arora2019, gunasekar2017
+from factorflow.proofs_check.commuting_problem import commuting_problem
 from factorflow.proofs_check.examine import examine_all
 from factorflow.proofs_check.graph import picture
 from factorflow.proofs_check.ledger import select
@@ -146,6 +149,7 @@ TOPICS: Mapping[str, Callable[[int], tuple[Section, ...]]] = {
     "singular-values": singular_values_topic,
     "determinant": determinant_topic,
     "commuting": commuting_topic,
+    "one-measurement": lambda depth: statements(gunasekar2017.ONE_MEASUREMENT),
 }
 LEDGER = "ledger"
 
@@ -177,7 +181,13 @@ def claims_of(topic: str) -> tuple[Claim, ...]:
     return () if topic in TOPICS else select([] if topic == LEDGER else [topic])
 
 
-def derivation(topic: str, depth: int = 2, tested: bool = False, advance: Advance = silent) -> tuple[Section, ...]:
+def derivation(
+    topic: str,
+    depth: int = 2,
+    problem: SensingProblem | None = None,
+    tested: bool = False,
+    advance: Advance = silent,
+) -> tuple[Section, ...]:
     """Return the sections of a topic, or of the claims of a label or family.
 
     Parameters
@@ -185,6 +195,8 @@ def derivation(topic: str, depth: int = 2, tested: bool = False, advance: Advanc
     topic : str
     depth : int
         Of the topics that have one.
+    problem : SensingProblem, optional
+        One's own measurements, for the topic ``commuting``.
     tested : bool
         Test claims on the standard trajectories, and print the evidence.
     advance : callable
@@ -193,8 +205,12 @@ def derivation(topic: str, depth: int = 2, tested: bool = False, advance: Advanc
     Raises
     ------
     InputError
-        If there is no such topic.
+        If there is no such topic, or it has no use for a problem.
     """
+    if problem is not None and topic != "commuting":
+        raise InputError(f"--problem: the topic {topic!r} is not about measurements; give it with the topic commuting")
+    if problem is not None:
+        return commuting_problem(problem)
     if topic in TOPICS:
         return TOPICS[topic](depth)
     claims = claims_of(topic)

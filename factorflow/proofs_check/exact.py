@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sympy import Dummy, I, MatrixBase, Symbol, exp, log, nan, oo, sympify, zoo
+from sympy import Dummy, I, Integer, MatrixBase, Symbol, exp, log, nan, oo, sympify, zoo
 
 from factorflow.numeric.arithmetic import Ball
 from factorflow.numeric.evaluate import decide
 from factorflow.proofs_check.algebra import vanishes
 from factorflow.symbolic.comparison import Comparison, Op
 from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import ddt
+from factorflow.symbolic.notation import ddt, rank
 
 LADDER = (64, 256, 1024, 4096)
 """Bits of precision, tried in turn until a ball decides."""
@@ -56,7 +56,16 @@ def value_at(expr: Any, flow: Flow, point: Mapping[Symbol, Any]) -> Any:
             values[symbol] = value(_without_derivatives(sympify(meaning[symbol]), flow))
         return part.xreplace({x: values[x] for x in part.free_symbols & values.keys()})
 
-    return value(_without_derivatives(expr, flow))
+    return _with_ranks(value(_without_derivatives(expr, flow)))
+
+
+def _with_ranks(expr: Any) -> Any:
+    """Return the expression with the ranks of rational matrices as numbers."""
+    return expr.replace(rank, _rank) if expr.has(rank) else expr
+
+
+def _rank(matrix: Any) -> Any:
+    return Integer(matrix.rank()) if all(entry.is_Rational for entry in matrix) else rank(matrix)
 
 
 def _without_derivatives(expr: Any, flow: Flow) -> Any:

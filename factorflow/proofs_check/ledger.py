@@ -5,10 +5,10 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from factorflow.errors import InputError
-from factorflow.proofs_check.claims import arora2019, gunasekar2017, razin2020, sharpened
+from factorflow.proofs_check.claims import arora2019, gunasekar2017, lll2021, razin2020, sharpened
 from factorflow.symbolic.claim import Claim, named
 
-PAPERS = (arora2019, razin2020, sharpened, gunasekar2017)
+PAPERS = (arora2019, razin2020, sharpened, gunasekar2017, lll2021)
 CLAIMS: tuple[Claim, ...] = tuple(claim for paper in PAPERS for claim in paper.CLAIMS)
 
 

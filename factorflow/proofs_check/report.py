@@ -62,6 +62,7 @@ def _claim(report: Report, entry: Entry) -> dict[str, Any]:
             ],
         },
         "uses": [used.label for used in entry.claim.uses],
+        "true_part": [part.label for part in entry.claim.disproof.true_part] if entry.claim.disproof else [],
         "complaints": list(entry.complaints),
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sympy import Symbol
 
 from factorflow.proofs_check.blueprint import Checked, Status
-from factorflow.proofs_check.decide import Answer, Verdict
+from factorflow.proofs_check.verdict import Answer, Verdict
 from factorflow.proofs_check.judge import RowVerdict
 from factorflow.proofs_check.mutants import Refutation
 from factorflow.proofs_check.verify import Evidence

@@ -68,7 +68,7 @@ def verify(claim: Claim, trajectory: Trajectory, about: str = "") -> Evidence | 
     """
     bound = [bind(claim, trajectory, values) for values in claim.tested_at]
     judges = [Judge(instance, trajectory) for instance in bound if instance]
-    if len(judges) < len(bound):
+    if not bound or len(judges) < len(bound):
         return None
     found = [(row, *judge.row(row)) for judge in judges for row in range(len(trajectory))]
     counts = Counter(verdict for _, verdict, _ in found)

@@ -14,6 +14,24 @@ from factorflow.symbolic.reason import ByClaim, Link, links_within
 
 
 @dataclass(frozen=True)
+class Disproof:
+    """Why a conjecture is false: at one instance a chain of links ends with the negation of its statement.
+
+    Parameters
+    ----------
+    at : mapping of Symbol to exact numbers
+        The instance.
+    chain : tuple of Link
+    true_part : tuple of Claim
+        What is true of the conjecture.
+    """
+
+    at: Mapping[Symbol, Any] = field(hash=False)
+    chain: tuple[Link, ...]
+    true_part: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True)
 class Claim:
     """A statement about a flow under hypotheses, with a chain of links that proves it.
 
@@ -32,7 +50,10 @@ class Claim:
     proof : tuple of Link
         Ends with the statement; empty when there is none.
     tested_at : tuple of mappings of Symbol to Expr
-        Values, in named quantities of a trajectory, of the symbols that no trajectory has.
+        Values, in named quantities of a trajectory, of the symbols that no trajectory has; empty where the
+        claim is not about trajectories.
+    disproof : Disproof, optional
+        Of a conjecture that is false.
     """
 
     label: str
@@ -43,15 +64,16 @@ class Claim:
     statement: Comparison
     proof: tuple[Link, ...] = ()
     tested_at: tuple[Mapping[Symbol, Any], ...] = field(default=({},), hash=False)
+    disproof: Disproof | None = None
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """All links of the proof, those inside of cases included."""
-        return links_within(self.proof)
+        """All links of the proof or of the disproof, those inside of cases included."""
+        return links_within(self.disproof.chain if self.disproof else self.proof)
 
     @property
     def uses(self) -> tuple[Claim, ...]:
-        """The claims that the proof rests on, in order of first use."""
+        """The claims that the proof or the disproof rests on, in order of first use."""
         cited = (link.reason.claim for link in self.links if isinstance(link.reason, ByClaim))
         return tuple({claim.label: claim for claim in cited}.values())
 

@@ -1,20 +1,22 @@
 """The status of a claim follows from its links, its evidence and all that is below it."""
 
 from dataclasses import replace
+from typing import ClassVar
 
 import pytest
+from sympy import Rational
 
 from factorflow.numeric.arithmetic import Float64
 from factorflow.numeric.trajectory import Fidelity, Trajectory
 from factorflow.proofs_check.blueprint import MEANING, Status, blueprint, own_status, with_uses
-from factorflow.proofs_check.decide import check
+from factorflow.proofs_check.decide import Answer, check
 from factorflow.proofs_check.ledger import CLAIMS
 from factorflow.proofs_check.verify import Evidence, verify
-from factorflow.symbolic.claim import Claim, chain
-from factorflow.symbolic.comparison import Comparison, at_most, equal
+from factorflow.symbolic.claim import Claim, Disproof, chain
+from factorflow.symbolic.comparison import Comparison, at_most, equal, less
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import real
-from factorflow.symbolic.reason import ByClaim, Cases, Cited, RealArithmetic, SumOfSquares
+from factorflow.symbolic.reason import ByClaim, Cases, Cited, RealArithmetic, SumOfSquares, Witness
 
 x, y = real("x"), real("y")
 NUMBERS = Flow("numbers", (), ())
@@ -109,6 +111,58 @@ class TestEvidence:
     def test_it_adds_nothing_to_a_proof(self) -> None:
         evidence = [_evidence(proved, 1.0)]
         assert blueprint([proved], {proved.label: evidence}).status(proved) is Status.FULLY_PROVED
+
+
+class TestConjectures:
+    """x <= 1 for all x is refuted at x = 2; what is true of it is that 0 <= x^2."""
+
+    LARGE: ClassVar = {x: 2}
+
+    def conjecture(self, statement: Comparison, *links: tuple[Comparison, object]) -> Claim:
+        disproof = Disproof(self.LARGE, chain(*links), true_part=(proved,))
+        return replace(claim("conjecture", statement), disproof=disproof)
+
+    def test_a_witness_refutes_it(self) -> None:
+        found = self.conjecture(at_most(x, 1), (less(1, x), Witness(self.LARGE)))
+        graph = blueprint([found])
+        assert graph.status(found) is Status.REFUTED
+        assert graph.status(proved) is Status.FULLY_PROVED
+        assert graph.arrows(found) == (("true part", proved),)
+
+    @pytest.mark.parametrize("value", [1, Rational(1, 2)])
+    def test_a_point_where_it_holds_does_not(self, value: object) -> None:
+        found = self.conjecture(at_most(x, 1), (less(1, x), Witness({x: value})))
+        assert [verdict.answer for _, verdict in check(found)] == [Answer.FAILED]
+        assert blueprint([found]).status(found) is Status.STATED
+
+    def test_it_must_end_with_the_negation(self) -> None:
+        found = self.conjecture(at_most(x, 1), (less(0, x), Witness(self.LARGE)))
+        assert "not with its negation" in check(found)[0][1].remark
+
+    def test_a_witness_outside_of_the_hypotheses(self) -> None:
+        found = replace(self.conjecture(at_most(x, 1), (less(1, x), Witness(self.LARGE))), given=(at_most(x, 0),))
+        assert not check(found)[0][1]
+
+    def test_only_a_witness_refutes(self) -> None:
+        """Else hypotheses that contradict the instance would refute anything."""
+        link = (less(1, x), SumOfSquares(less(1, x).slack))
+        found = replace(self.conjecture(at_most(x, 1), link), given=(less(1, x), at_most(x, 0)))
+        assert check(found)[0][1].remark == "a disproof ends with a witness"
+
+    def test_nothing_may_rest_on_it(self) -> None:
+        found = self.conjecture(at_most(x, 1), (less(1, x), Witness(self.LARGE)))
+        user = claim("user", at_most(x, 1), ByClaim(found))
+        assert check(user)[0][1].remark == "test:conjecture is refuted"
+
+    def test_the_conjecture_of_2017(self) -> None:
+        found = next(c for c in CLAIMS if c.label == "gunasekar2017:conjecture")
+        graph = blueprint([found])
+        assert graph.status(found) is Status.REFUTED
+        assert [(word, other.label) for word, other in graph.arrows(found)] == [
+            ("refuted by", "lll2021:limit"),
+            ("true part", "gunasekar2017:thm1"),
+            ("true part", "gunasekar2017:thm1.size-2"),
+        ]
 
 
 def test_two_claims_with_one_label_are_an_error() -> None:

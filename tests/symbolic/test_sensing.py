@@ -115,3 +115,17 @@ def test_residuals_and_the_adjoint() -> None:
     assert adjoint([eye(2), EXCHANGE], [3, sqrt(2)]) == Matrix([[3, sqrt(2)], [sqrt(2), 3]])
     assert symmetric("h", 2) == symmetric("h", 2).T
     assert adjoint([EXCHANGE], [0]) == zeros(2)
+
+
+def test_the_closed_form_is_refuted_where_measurements_do_not_commute() -> None:
+    """X = exp(S) X_0 exp(S) with S = s_1 J + s_2 diag(1, 0) misses X' = S' X + X S' at an exact point."""
+    first, second = EXCHANGE, diag(1, 0)
+    s_1, s_2 = exponents(2)
+    X = exponential(2 * (s_1 * first + s_2 * second))
+    here = {s_1: 1, s_2: 0}
+    # S' = diag(1, 0): the derivative in s_2 alone.
+    residual = (X.diff(s_2) - second * X - X * second).subs(here).applyfunc(lambda e: e.evalf(30))
+    series = -Rational(2, 3) * (first**2 * second - 2 * first * second * first + second * first**2)
+    assert max(abs(entry) for entry in residual) > 1
+    small = (X.diff(s_2) - second * X - X * second).subs({s_1: Rational(1, 1000), s_2: 0}).evalf(30)
+    assert max(abs(entry) for entry in small * 10**6 - series) < 1e-2

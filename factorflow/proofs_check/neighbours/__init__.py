@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from factorflow.proofs_check.mutants import Mutant
-from factorflow.proofs_check.neighbours import arora2019, gunasekar2017, razin2020, sharpened
+from factorflow.proofs_check.neighbours import arora2019, gunasekar2017, lll2021, razin2020, sharpened
 from factorflow.symbolic.claim import Claim
 
 MUTANTS: tuple[Mutant, ...] = tuple(
-    mutant for paper in (arora2019, razin2020, sharpened, gunasekar2017) for mutant in paper.MUTANTS
+    mutant for paper in (arora2019, razin2020, sharpened, gunasekar2017, lll2021) for mutant in paper.MUTANTS
 )
 
 

@@ -12,6 +12,7 @@ from .embedded import EMBEDDED as EMBEDDED
 from .entropy import LEMMAS as LEMMAS
 from .entry import entry as entry
 from .entry import entry_flat as entry_flat
+from .finite_gap import FINITE_GAP as FINITE_GAP
 from .perturbed import dual as dual
 from .perturbed import kernel as kernel
 from .plateau import PLATEAUS as PLATEAUS
@@ -19,6 +20,7 @@ from .second_value import SECOND_VALUE as SECOND_VALUE
 from .second_value import sigma2 as sigma2
 from .second_value import sigma2_signed as sigma2_signed
 from .spectral import SPECTRAL as SPECTRAL
+from .symmetric import SYMMETRIC as SYMMETRIC
 
 CLAIMS = (
     key,
@@ -37,4 +39,6 @@ CLAIMS = (
     *PLATEAUS,
     *CONSTANT_DETERMINANT,
     *EMBEDDED,
+    *SYMMETRIC,
+    *FINITE_GAP,
 )

@@ -15,6 +15,7 @@ from factorflow.proofs_check.neighbours.sharpened import (
     quasi_norm,
     second_value,
     spectral,
+    symmetric,
 )
 
 _FILES = (
@@ -31,5 +32,6 @@ _FILES = (
     balance,
     constant_determinant,
     embedded,
+    symmetric,
 )
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)

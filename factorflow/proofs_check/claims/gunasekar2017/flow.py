@@ -1,4 +1,4 @@
-"""Gunasekar et al. (NIPS 2017): gradient flow on |A(U U^T) - y|^2.  H = A*(r) is any symmetric matrix."""
+"""The symmetric flow of Gunasekar et al. (NIPS 2017) and its determinant.  H = A*(r) is any symmetric matrix."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,8 @@ def measured(size: int) -> Mapping[Symbol, Expr]:
     return {q: flow.expand(expr) for q, expr in flow.definitions.items() if q in wanted}
 
 
-def _suffix(size: int) -> str:
+def suffix(size: int) -> str:
+    """What is added to a label that stands for size 3."""
     return "" if size == 3 else f".size-{size}"
 
 
@@ -36,7 +37,7 @@ def flow_claim(size: int) -> Claim:
     X, H = matrix("x", size), symmetric("h", size)
     statement = equal(X.applyfunc(ddt), -(H * X + X * H))
     return Claim(
-        label=f"gunasekar2017:flow{_suffix(size)}",
+        label=f"gunasekar2017:flow{suffix(size)}",
         title=f"The flow of U moves X = U U^T by X alone, size {size}",
         source=f"{PAPER}, equation (4)",
         flow=symmetric_factor_flow(size),
@@ -51,7 +52,7 @@ def det_law(size: int) -> Claim:
     """(ln det X)' = -2 tr A*(r): the determinant stays positive for any measurements."""
     statement = equal(ddt(log_det_X), -2 * trace(symmetric("h", size)))
     return Claim(
-        label=f"gunasekar2017:det-law{_suffix(size)}",
+        label=f"gunasekar2017:det-law{suffix(size)}",
         title=f"The logarithmic derivative of det X, size {size}",
         source="factorflow",
         flow=sensing_flow(size),
@@ -62,4 +63,4 @@ def det_law(size: int) -> Claim:
     )
 
 
-CLAIMS = (*map(flow_claim, (3, 2)), *map(det_law, (3, 2)))
+FLOW = (*map(flow_claim, (3, 2)), *map(det_law, (3, 2)))
