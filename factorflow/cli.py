@@ -20,6 +20,7 @@ from factorflow.commands.export import export
 from factorflow.commands.plot import plot
 from factorflow.commands.run import run
 from factorflow.commands.show import show
+from factorflow.commands.sweep import sweep
 from factorflow.commands.verify import verify
 from factorflow.commands.versions import package_version
 from factorflow.errors import FactorflowError, InputError
@@ -36,6 +37,7 @@ app.command()(show)
 app.command()(check)
 app.command()(export)
 app.command()(plot)
+app.command()(sweep)
 
 
 def _print_version(asked: bool) -> None:

@@ -342,8 +342,8 @@ def problem(path: str | Path) -> Problem:
     InputError
         If the file cannot be read, is not TOML, or is not such a problem.
     """
-    table = _toml(path)
-    _known(table, ("size", "psd", "measurement"), path)
+    table = toml(path, "problem")
+    known(table, ("size", "psd", "measurement"), path, "problem")
     size, psd, entries = table.get("size"), table.get("psd", False), table.get("measurement")
     if type(size) is not int or not 1 <= size <= 1000:
         raise refusal("problem", path, "it has no size from 1 to 1000", "write size = 3")
@@ -354,32 +354,40 @@ def problem(path: str | Path) -> Problem:
     return Problem(size, tuple(_measurement(entry, size, psd, path) for entry in entries), psd)
 
 
-def _toml(path: str | Path) -> dict[str, Any]:
+def toml(path: str | Path, argument: str) -> dict[str, Any]:
+    """Read a TOML file, its decimals exactly.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is too long, or is not TOML.
+    """
     try:
         with open(path, "rb") as file:
             content = file.read(LONGEST_FILE + 1)
         if len(content) > LONGEST_FILE:
-            raise refusal("problem", path, f"it has more than {LONGEST_FILE} bytes", "give a smaller file")
+            raise refusal(argument, path, f"it has more than {LONGEST_FILE} bytes", "give a smaller file")
         return tomllib.loads(content.decode(), parse_float=_toml_decimal)
     except OSError as error:
-        raise refusal("problem", path, error.strerror or str(error), "give a readable TOML file") from None
+        raise refusal(argument, path, error.strerror or str(error), "give a readable TOML file") from None
     except (ValueError, RecursionError) as error:  # also what is not UTF-8, and NUL in a path
-        raise refusal("problem", path, f"it is not TOML: {' '.join(str(error).split())}") from None
+        raise refusal(argument, path, f"it is not TOML: {' '.join(str(error).split())}") from None
 
 
 def _toml_decimal(text: str) -> Fraction:
     return number(text.replace("_", ""), "number in TOML")
 
 
-def _known(table: Mapping[str, object], keys: tuple[str, ...], path: str | Path) -> None:
+def known(table: Mapping[str, object], keys: tuple[str, ...], path: str | Path, argument: str) -> None:
+    """Refuse a table with a key that is not one of these."""
     for key in table:
         if key not in keys:
             cure = nearest(key, keys, f"the keys are {', '.join(keys)}")
-            raise refusal("problem", path, f"unknown key {abbreviated(key)}", cure)
+            raise refusal(argument, path, f"unknown key {abbreviated(key)}", cure)
 
 
 def _measurement(table: Mapping[str, object], size: int, psd: bool, path: str | Path) -> Measurement:
-    _known(table, ("matrix", "value"), path)
+    known(table, ("matrix", "value"), path, "problem")
     if not isinstance(rows := table.get("matrix"), str):
         raise refusal("problem", path, "a measurement has no matrix", 'write matrix = "1 0; 0 1"')
     entries = matrix(rows)
