@@ -139,6 +139,8 @@ def _range(table: Mapping[str, Any], name: str) -> Iterator[Any]:
     if not {"from", "to"} <= set(table):
         raise refusal(name, table, "a range says from and to", "write { from = 1, to = 10 }")
     low, high = (inputs.number(str(table[end]), f"{end} of {name}") for end in ("from", "to"))
+    if high - low >= MOST_RUNS:
+        raise refusal(name, table, f"it has more than {MOST_RUNS} values", "give a count, or another end")
     if "count" not in table:
         yield from (low + i for i in range(max(0, int(high - low) + 1)))
         return

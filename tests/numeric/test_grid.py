@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sympy import Matrix
+from sympy import Matrix, Rational
 
 from factorflow.errors import InputError
 from factorflow.numeric.grid import Run, balanced, read
@@ -60,7 +60,8 @@ def test_ranges(range_: str, values: list[str], config: Path) -> None:
         (LEAST + "depth = 65", "out of range"),
         (LEAST + 'until = "t=1"', "a sweep counts steps"),
         (LEAST + 'until = "lss=1"', "did you mean 'loss'?"),
-        (LEAST + "seed = { from = 1, to = 100_000_000 }", "at most"),
+        (LEAST + "seed = { from = 1, to = 100_000_000 }", "more than"),
+        (LEAST + "seed = { from = 1, to = 400_000 }\ndepth = { from = 1, to = 64 }", "give at most"),
         ('start = "normal:0.1"\nlearning_rate = 0.1', "it gives no steps"),
         ('start = "identity:0"\nlearning_rate = 0.1\nsteps = 1', "det W"),
         ("steps = 1\nlearning_rate = 0\nstart = '1 0; 0 1'", "it is not positive"),
@@ -82,7 +83,7 @@ def run(start: str, number: int = 0, depth: int = 3) -> Run:
 
 def test_balanced_factors_are_those_of_the_exact_start() -> None:
     W = [[0.5, -0.25], [0.125, 0.75]]
-    exact = balanced_factors(Matrix(W).applyfunc(lambda x: x.limit_denominator()), 3).values()
+    exact = balanced_factors(Matrix(W).applyfunc(Rational), 3).values()
     np.testing.assert_allclose(balanced(np.array(W), 3).ravel(), [float(x) for x in exact], atol=1e-15)
 
 
@@ -94,7 +95,7 @@ def test_starts() -> None:
     mine = np.random.default_rng(child).normal(0, 0.01, (3, 2, 2))
     np.testing.assert_array_equal(run("normal:1/100", number=11).factors, mine)
     np.testing.assert_allclose(
-        np.linalg.multi_dot(run("balanced:1/100", number=11).factors[::-1]),  # type: ignore[call-overload]
+        np.linalg.multi_dot(run("balanced:1/100", number=11).factors[::-1]),
         np.random.default_rng(child).normal(0, 0.01, (2, 2)),
         rtol=1e-13,
     )
