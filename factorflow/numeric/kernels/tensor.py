@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numba import njit
 
-from factorflow.numeric.kernels.vectors import Array
+from factorflow.numeric.kernels.vectors import Array, add
 
 BETA, EPSILON = 0.99, 1e-6
 
@@ -34,16 +34,16 @@ def khatri_rao(factors: Array, K: Array) -> None:
 def pull_back(factors: Array, dK: Array, gradient: Array) -> None:
     """Fill the gradient (h, n, R) with respect to the factors from that with respect to their Khatri-Rao product."""
     h, n, R = factors.shape
-    gradient[:] = 0
+    gradient[:], term = 0, np.empty(R)
     for p in range(len(dK)):
         for f in range(h):
-            i = p // n ** (h - 1 - f) % n
-            for r in range(R):
-                s = dK[p, r]
-                for e in range(h):
-                    if e != f:
-                        s *= factors[e, p // n ** (h - 1 - e) % n, r]
-                gradient[f, i, r] += s
+            term[:] = dK[p]
+            for e in range(h):
+                if e != f:
+                    other = factors[e, p // n ** (h - 1 - e) % n]
+                    for r in range(R):
+                        term[r] *= other[r]
+            add(1.0, term, gradient[f, p // n ** (h - 1 - f) % n])
 
 
 @njit(cache=True, error_model="numpy", nogil=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from numba import njit
 from numpy import float64
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ Array = NDArray[float64]
 
 
 @njit(cache=True, error_model="numpy", forceinline=True)
-def dot(x: Array, y: Array) -> float64:
+def dot(x: Array, y: Array) -> Any:
     """Return <x, y> of flat arrays; eight sums of every eighth term, added in pairs."""
     s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = x[0] * y[0] * 0
     whole = len(x) - len(x) % 8
