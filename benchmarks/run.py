@@ -204,10 +204,7 @@ def movielens() -> Iterator[Job]:
     rows, columns = flat // m, flat % m
     begins, y = np.searchsorted(rows, np.arange(n + 1)), rng.normal(0, 1, count)
     for dtype in ("float32", "float64"):
-        U: Any
-        V: Any
-        values: Any
-        U, V, values = (a.astype(dtype) for a in (rng.normal(0, 1e-3, (n, d)), rng.normal(0, 1e-3, (m, d)), y))
+        U, V, values = (np.asarray(a, dtype) for a in (rng.normal(0, 1e-3, (n, d)), rng.normal(0, 1e-3, (m, d)), y))
         i, j, constant = tensor(rows), tensor(columns), tensor(values, dtype)
 
         def loss(U: Any, V: Any, i: Any = i, j: Any = j, constant: Any = constant) -> Any:
@@ -225,7 +222,8 @@ def tensors() -> Iterator[Job]:
     from factorflow.numeric.kernels.tensor import descend_cp
 
     rng = np.random.default_rng(3)
-    factors, mask, values = rng.normal(0, 0.1, (3, 8, 64)), (rng.random((8, 64)) < 0.5) * 1.0, rng.normal(0, 1, (8, 64))
+    factors, values = rng.normal(0, 0.1, (3, 8, 64)), rng.normal(0, 1, (8, 64))
+    mask = (rng.random((8, 64)) < 0.5).astype(np.float64)
     theirs = None
     if find_spec("torch"):
         import torch

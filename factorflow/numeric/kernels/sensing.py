@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from factorflow.numeric.kernels.vectors import Array, add, dot
+from factorflow.numeric.kernels.vectors import Array, add
 
 Whole = NDArray[np.int64]
 BLOCK = 20
@@ -122,7 +122,7 @@ def complete(
         V[:], loss = 0, 0.0
         for k in range(len(rows)):
             i, j = rows[k], columns[k]
-            r = dot(U[i], U[j]) - values[k]
+            r = np.dot(U[i], U[j]) - values[k]
             g = weights[k] * r
             add(g, U[j], V[i])
             if i != j:
@@ -160,7 +160,7 @@ def complete_asymmetric(
         for i in range(len(U)):
             for k in range(begins[i], begins[i + 1]):
                 j = columns[k]
-                r = dot(U[i], V[j]) - values[k]
+                r = np.dot(U[i], V[j]) - values[k]
                 loss += 0.5 * r * r
                 add(r, V[j], dU[i])
                 add(r, U[i], dV[j])

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from factorflow.numeric.kernels.deep import descend_deep
 from factorflow.numeric.kernels.sensing import complete, complete_asymmetric, packed, sense
 from factorflow.numeric.kernels.tensor import descend_cp
-from factorflow.numeric.kernels.vectors import dot
 
 Array = NDArray[np.float64]
 
@@ -37,12 +36,6 @@ def test_factors_of_any_shape(sizes: tuple[int, ...]) -> None:
     assert loss == pytest.approx(expected_loss, rel=1e-12)
     for w, expected in zip(found, factors, strict=True):
         np.testing.assert_allclose(w, expected, rtol=1e-11, atol=1e-13)
-
-
-@pytest.mark.parametrize("size", [1, 7, 8, 29])
-def test_dot(size: int) -> None:
-    x, y = np.random.default_rng(size).normal(0, 1, (2, size))
-    assert dot(x, y) == pytest.approx(sum(a * b for a, b in zip(x.tolist(), y.tolist(), strict=True)), rel=1e-13)
 
 
 @pytest.mark.parametrize(("n", "d", "m"), [(6, 6, 9), (5, 2, 4)])
