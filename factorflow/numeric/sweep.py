@@ -47,7 +47,7 @@ OUTCOMES = ("steps done", "reached", "at rest", "diverged")
 class Result:
     """Where a run ended; what is not a finite number is None.
 
-    ``det_sign`` and ``log_abs_det`` are those of the product of the float64 factors, exactly, rounded once.
+    ``det_sign`` and ``log_abs_det`` are those of the product of the float64 factors, exact until the logarithm is taken.
     """
 
     number: int
@@ -121,14 +121,15 @@ def _result(
 
 
 def _determinant(factors: list[list[float]]) -> tuple[int | None, float | None]:
-    """Return the sign of det W and ln |det W| of factors, exactly until the logarithm is rounded."""
+    """Return the sign of det W and ln |det W| of factors, exactly until the logarithm is taken."""
     if not all(math.isfinite(entry) for factor in factors for entry in factor):
         return None, None
     determinant = math.prod((Fraction(a) * Fraction(d) - Fraction(b) * Fraction(c) for a, b, c, d in factors))
     if not determinant:
         return 0, None
-    top, bottom = abs(determinant.numerator), determinant.denominator
-    return (1 if determinant > 0 else -1), math.log(top) - math.log(bottom)
+    halvings = determinant.denominator.bit_length() - determinant.numerator.bit_length()
+    near_one = abs(determinant) * Fraction(2) ** halvings  # a number for float64, however small the determinant
+    return (1 if determinant > 0 else -1), math.log(near_one) - halvings * math.log(2)
 
 
 @contextmanager
