@@ -47,7 +47,8 @@ OUTCOMES = ("steps done", "reached", "at rest", "diverged")
 class Result:
     """Where a run ended; what is not a finite number is None.
 
-    ``det_sign`` and ``log_abs_det`` are those of the product of the float64 factors, exact until the logarithm is taken.
+    ``det_sign`` and ``log_abs_det`` are those of the product of the float64 factors, exact until the logarithm
+    is taken.
     """
 
     number: int
@@ -128,7 +129,9 @@ def _determinant(factors: list[list[float]]) -> tuple[int | None, float | None]:
     if not determinant:
         return 0, None
     halvings = determinant.denominator.bit_length() - determinant.numerator.bit_length()
-    near_one = abs(determinant) * Fraction(2) ** halvings  # a number for float64, however small the determinant
+    near_one = abs(determinant) * (
+        Fraction(2**halvings) if halvings >= 0 else Fraction(1, 2**-halvings)
+    )  # a number for float64, however small the determinant
     return (1 if determinant > 0 else -1), math.log(near_one) - halvings * math.log(2)
 
 
