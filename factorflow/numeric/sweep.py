@@ -125,13 +125,12 @@ def _determinant(factors: list[list[float]]) -> tuple[int | None, float | None]:
     """Return the sign of det W and ln |det W| of factors, exactly until the logarithm is taken."""
     if not all(math.isfinite(entry) for factor in factors for entry in factor):
         return None, None
-    determinant = math.prod((Fraction(a) * Fraction(d) - Fraction(b) * Fraction(c) for a, b, c, d in factors))
+    determinants = (Fraction(a) * Fraction(d) - Fraction(b) * Fraction(c) for a, b, c, d in factors)
+    determinant = math.prod(determinants, start=Fraction(1))
     if not determinant:
         return 0, None
     halvings = determinant.denominator.bit_length() - determinant.numerator.bit_length()
-    near_one = abs(determinant) * (
-        Fraction(2**halvings) if halvings >= 0 else Fraction(1, 2**-halvings)
-    )  # a number for float64, however small the determinant
+    near_one = abs(determinant) * Fraction(2) ** halvings  # a number for float64, however small the determinant
     return (1 if determinant > 0 else -1), math.log(near_one) - halvings * math.log(2)
 
 
