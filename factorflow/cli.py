@@ -21,6 +21,7 @@ from factorflow.commands.minimum import minimum
 from factorflow.commands.plot import plot
 from factorflow.commands.run import run
 from factorflow.commands.show import show
+from factorflow.commands.sweep import sweep
 from factorflow.commands.verify import verify
 from factorflow.commands.versions import package_version
 from factorflow.errors import FactorflowError, InputError
@@ -38,6 +39,7 @@ app.command()(check)
 app.command()(export)
 app.command()(plot)
 app.command()(minimum)
+app.command()(sweep)
 
 
 def _print_version(asked: bool) -> None:

@@ -32,14 +32,14 @@ def watching() -> Iterator[Callable[[Any], None]]:
 
 
 @contextmanager
-def counting(doing: str, total: int) -> Iterator[Callable[[str], None]]:
-    """Yield a function that counts what is done, by name, where standard error is a terminal."""
+def counting(doing: str, total: int) -> Iterator[Callable[..., None]]:
+    """Yield a function of a name and a number that counts what is done, where standard error is a terminal."""
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task(doing, total=total)
-        yield lambda name: bar.update(task, advance=1, description=name)
+        yield lambda name, done=1: bar.update(task, advance=done, description=name)
 
 
 @contextmanager

@@ -18,12 +18,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import exp, log
+from math import exp, log, prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factorflow.numeric import inputs
 from factorflow.numeric.inputs import refusal
+from factorflow.numeric.toml_files import only_keys, read_toml
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,7 +65,9 @@ class Run:
         kind, std, *seed = (*self.start.split(":"), "")
         if kind in GAUSSIAN and not any(seed):
             child = np.random.SeedSequence(self.seed, spawn_key=(self.number,))
-            drawn = np.random.default_rng(child).normal(0, float(std), (self.depth if kind == "normal" else 1, 2, 2))
+            drawn = np.random.default_rng(child).normal(
+                0, float(inputs.number(std)), (self.depth if kind == "normal" else 1, 2, 2)
+            )
         else:
             given = inputs.start(self.start, self.depth)
             drawn = np.array([[[float(entry) for entry in row] for row in factor] for factor in given.factors])
@@ -91,14 +94,14 @@ def read(path: str | Path) -> tuple[Run, ...]:
     InputError
         If the file cannot be read, a key is unknown or missing, a value is wrong, or there are no runs.
     """
-    top = inputs.toml(path, "sweep")
+    top = read_toml(path, "sweep")
     tables = top.pop("run", [{}])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise refusal("sweep", path, "run is not a list of tables", "begin each with [[run]]")
     for table in (top, *tables):
-        inputs.known(table, tuple(KEYS), path, "sweep")
+        only_keys(table, tuple(KEYS), path, "sweep")
     grids = [_axes({**top, **table}, path) for table in tables]
-    runs = sum(_size(axes) for axes in grids)
+    runs = sum(prod(map(len, axes)) for axes in grids)
     if not runs:
         raise refusal("sweep", path, "the grid is empty: it has no runs", "give each key at least one value")
     if runs > MOST_RUNS:
@@ -107,52 +110,51 @@ def read(path: str | Path) -> tuple[Run, ...]:
     return tuple(Run(number, *point) for number, point in enumerate(points))
 
 
-def _size(axes: list[list[Any]]) -> int:
-    size = 1
-    for axis in axes:
-        size *= len(axis)
-    return size
-
-
 def _axes(table: Mapping[str, Any], path: str | Path) -> list[list[Any]]:
     """Return the values of each key, in the order of `KEYS`."""
-    for key, (_, default) in KEYS.items():
-        if default is None and key not in table:
-            raise refusal("sweep", path, f"it gives no {key}", f"add a line such as {key} = {EXAMPLES[key]}")
+    for name, key in KEYS.items():
+        if key.default is None and name not in table:
+            raise refusal("sweep", path, f"it gives no {name}", f"add a line such as {name} = {key.example}")
     return [
-        [check(str(value), f"{key} in {path}") for value in _values(table.get(key, default), key, path)]
-        for key, (check, default) in KEYS.items()
+        [key.read(str(value), f"{name} in {path}") for value in _values(table.get(name, key.default), name)]
+        for name, key in KEYS.items()
     ]
 
 
-def _values(value: Any, key: str, path: str | Path) -> Iterator[Any]:
+def _values(value: Any, name: str) -> Iterator[Any]:
     """Yield a single value, those of a list, or those of a range."""
     if isinstance(value, list):
         for item in value:
-            yield from _values(item, key, path)
+            yield from _values(item, name)
     elif isinstance(value, dict):
-        yield from _range(value, key, path)
+        yield from _range(value, name)
     elif isinstance(value, str | int | Fraction) and not isinstance(value, bool):
         yield value
     else:
-        raise refusal(key, value, "it is neither a number, a text, a list nor a range", f"write {EXAMPLES[key]}")
+        raise refusal(name, value, "it is neither a number, a text, a list nor a range", f"write {KEYS[name].example}")
 
 
-def _range(table: Mapping[str, Any], key: str, path: str | Path) -> Iterator[Fraction]:
+def _range(table: Mapping[str, Any], name: str) -> Iterator[Any]:
     """Yield whole numbers from one to another, or ``count`` numbers at equal distances or, with ``log``, ratios."""
-    inputs.known(table, RANGE, path, "sweep")
+    only_keys(table, RANGE, name, "range of")
     if not {"from", "to"} <= set(table):
-        raise refusal(key, table, "a range says from and to", "write { from = 1, to = 10 }")
-    low, high = (inputs.number(str(table[end]), f"{end} of {key}") for end in ("from", "to"))
-    count = inputs.whole(str(table.get("count", max(0, int(high - low) + 1))), f"count of {key}", 0, MOST_RUNS)
+        raise refusal(name, table, "a range says from and to", "write { from = 1, to = 10 }")
+    low, high = (inputs.number(str(table[end]), f"{end} of {name}") for end in ("from", "to"))
+    if high - low >= MOST_RUNS:
+        raise refusal(name, table, f"it has more than {MOST_RUNS} values", "give a count, or another end")
+    if "count" not in table:
+        yield from (low + i for i in range(max(0, int(high - low) + 1)))
+        return
+    last = inputs.whole(str(table["count"]), f"count of {name}", 2, MOST_RUNS) - 1
     if not table.get("log", False):
-        step = (high - low) / (count - 1) if count > 1 and "count" in table else Fraction(1)
-        yield from (low + i * step for i in range(count))
-    elif low <= 0 or high <= 0:
-        raise refusal(key, table, "a logarithmic range lies above 0", 'write { from = "1e-3", to = 1, count = 4 }')
+        yield from (low + (high - low) * i / last for i in range(last + 1))
+    elif low > 0 and high > 0:
+        inner = (exp(log(low) + log(high / low) * i / last) for i in range(1, last))
+        yield low
+        yield from inner
+        yield high
     else:
-        inner = (exp(log(low) + i * log(high / low) / (count - 1)) for i in range(1, count - 1))
-        yield from [low, *map(Fraction, inner), high][:count]
+        raise refusal(name, table, "a logarithmic range lies above 0", 'write { from = "1e-3", to = 1, count = 4 }')
 
 
 def _observe(text: str, argument: str) -> str:
@@ -189,22 +191,21 @@ def _until(text: str, argument: str) -> str:
     return text
 
 
-KEYS: Mapping[str, tuple[Callable[[str, str], Any], Any]] = {
-    "observe": (_observe, "? 1; 1 0"),
-    "depth": (inputs.depth, 2),
-    "start": (_start, None),
-    "seed": (_seed, 0),
-    "learning_rate": (_rate, None),
-    "steps": (_steps, None),
-    "until": (_until, ""),
+class Key(NamedTuple):
+    """What a sweep says: how a value is read, what it is by default (None: it must be given), and an example."""
+
+    read: Callable[[str, str], Any]
+    default: str | None
+    example: str
+
+
+KEYS: Mapping[str, Key] = {
+    "observe": Key(_observe, "? 1; 1 0", '"? 1; 1 0"'),
+    "depth": Key(inputs.depth, "2", "[2, 3]"),
+    "start": Key(_start, None, '"identity:1/10"'),
+    "seed": Key(_seed, "0", "{ from = 1, to = 10 }"),
+    "learning_rate": Key(_rate, None, '"1e-3"'),
+    "steps": Key(_steps, None, "100_000"),
+    "until": Key(_until, "", '"loss=1e-4"'),
 }
-"""What a sweep says, how it is read, and what it is by default; in the order in which the last varies fastest."""
-EXAMPLES = {
-    "observe": '"? 1; 1 0"',
-    "depth": "[2, 3]",
-    "start": '"identity:1/10"',
-    "seed": "{ from = 1, to = 10 }",
-    "learning_rate": '"1e-3"',
-    "steps": "100_000",
-    "until": '"loss=1e-4"',
-}
+"""In the order of the fields of `Run`; the last varies fastest."""

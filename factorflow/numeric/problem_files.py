@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from factorflow.numeric.inputs import Matrix, abbreviated, matrix, nearest, number, refusal
+from factorflow.numeric.inputs import Matrix, matrix, number, refusal
+from factorflow.numeric.toml_files import only_keys, read_toml
 from factorflow.symbolic.span import Span
 
-LONGEST_FILE, LARGEST = 10_000_000, 1000
-"""The most bytes of a file, and the largest size of its matrices."""
+LARGEST = 1000
+"""The largest size of the matrices."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,8 @@ def read_problem(path: str | Path) -> SensingProblem:
         a matrix of another size, one that is not symmetric though ``psd = true``, a missing value, or
         measurements that depend linearly on one another.
     """
-    table = _toml(path)
-    _known(table, ("size", "psd", "measurement"), path)
+    table = read_toml(path, "problem")
+    only_keys(table, ("size", "psd", "measurement"), path, "problem")
     size, psd, entries = table.get("size"), table.get("psd", False), table.get("measurement")
     if type(size) is not int or not 1 <= size <= LARGEST:
         raise refusal("problem", path, f"it has no size from 1 to {LARGEST}", "write size = 3")
@@ -109,32 +108,8 @@ def dependent(matrices: Sequence[Matrix]) -> Iterator[int]:
     return (place for place, rows in enumerate(matrices) if not span.add(chain.from_iterable(rows)))
 
 
-def _toml(path: str | Path) -> dict[str, Any]:
-    try:
-        with open(path, "rb") as file:
-            content = file.read(LONGEST_FILE + 1)
-        if len(content) > LONGEST_FILE:
-            raise refusal("problem", path, f"it has more than {LONGEST_FILE} bytes", "give a smaller file")
-        return tomllib.loads(content.decode(), parse_float=_toml_decimal)
-    except OSError as error:
-        raise refusal("problem", path, error.strerror or str(error), "give a readable TOML file") from None
-    except (ValueError, RecursionError) as error:  # also what is not UTF-8, and NUL in a path
-        raise refusal("problem", path, f"it is not TOML: {' '.join(str(error).split())}") from None
-
-
-def _toml_decimal(text: str) -> Fraction:
-    return number(text.replace("_", ""), "number in TOML")
-
-
-def _known(table: Mapping[str, object], keys: tuple[str, ...], path: str | Path) -> None:
-    for key in table:
-        if key not in keys:
-            cure = nearest(key, keys, f"the keys are {', '.join(keys)}")
-            raise refusal("problem", path, f"unknown key {abbreviated(key)}", cure)
-
-
 def _measurement(table: Mapping[str, object], size: int, path: str | Path) -> Measurement:
-    _known(table, ("matrix", "value"), path)
+    only_keys(table, ("matrix", "value"), path, "problem")
     if not isinstance(rows := table.get("matrix"), str):
         raise refusal("problem", path, "a measurement has no matrix", 'write matrix = "1 0; 0 1"')
     entries = matrix(rows)

@@ -8,8 +8,9 @@ from itertools import combinations
 from sympy import Expr, Matrix, Rational, Symbol, exp, eye, log, ones, trace, zeros
 
 from factorflow.numeric.problem_files import SensingProblem, with_symmetry
-from factorflow.proofs_check.decide import Answer, check
+from factorflow.proofs_check.decide import check
 from factorflow.proofs_check.linear_program import REALS, Optimum, farkas, least
+from factorflow.proofs_check.verdict import Answer
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import Comparison, at_most, equal, less
 from factorflow.symbolic.eigenspaces import Eigenspace, NotBySquareRoots, common_eigenspaces

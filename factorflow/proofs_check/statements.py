@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from sympy import Symbol
 
 from factorflow.proofs_check.blueprint import Checked, Status
-from factorflow.proofs_check.verdict import Answer, Verdict
 from factorflow.proofs_check.judge import RowVerdict
 from factorflow.proofs_check.mutants import Refutation
+from factorflow.proofs_check.verdict import Answer, Verdict
 from factorflow.proofs_check.verify import Evidence
 from factorflow.symbolic.abbreviate import Names, abbreviations, shortened
 from factorflow.symbolic.claim import Claim

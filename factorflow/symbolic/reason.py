@@ -114,7 +114,7 @@ class EmbeddedLimit:
     k: Rational
     digits: int
 
-    def latex(self) -> str:
+    def latex(self, cite: Cite = in_full) -> str:
         """Return the reason in words."""
         return rf"by an enclosure of the flow from every small start, $k = {typeset_expression(self.k)}$"
 
