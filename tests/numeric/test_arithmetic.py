@@ -119,8 +119,9 @@ def test_precision_does_not_leak(arithmetic: Arithmetic) -> None:
     assert (mpmath.mp.prec, flint.ctx.prec) == before
 
 
+@pytest.mark.slow
 def test_ten_thousand_balls_contain_what_mpmath_finds_inside() -> None:
-    """At a random point of a random ball, wide or thin; mpmath has five times the bits."""
+    """At a random point of a random ball, wide or thin; mpmath has more than three times the bits."""
     rng, checked = random.Random(1), 0
     while checked < 10_000:
         ball = Ball(rng.choice([30, 53, 64, 90]))
@@ -134,12 +135,12 @@ def test_ten_thousand_balls_contain_what_mpmath_finds_inside() -> None:
                 wide |= {"log": ball.log(around), "sqrt": ball.sqrt(around)}
             if centre > radius or (exponent.denominator == 1 and exponent > 0):
                 wide["power"] = ball.power(around, exponent)
-        with mpmath.workprec(450), flint.ctx.workprec(450):
+        with mpmath.workprec(300), flint.ctx.workprec(300):
             point = mpmath.mpf(inside.numerator) / inside.denominator
             truths = {name: getattr(mpmath, name)(point) for name in {*wide} & {"exp", "sin", "cos", "log", "sqrt"}}
             truths["abs"] = abs(point)
             if "power" in wide:
                 truths["power"] = mpmath.power(point, mpmath.mpf(exponent.numerator) / exponent.denominator).real
             for name, truth in truths.items():
-                assert wide[name].overlaps(flint.arb(truth, (abs(truth) + 1) * mpmath.mpf(2) ** -420)), (name, inside)
+                assert wide[name].overlaps(flint.arb(truth, (abs(truth) + 1) * mpmath.mpf(2) ** -270)), (name, inside)
         checked += len(truths)
