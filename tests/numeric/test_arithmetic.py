@@ -119,7 +119,6 @@ def test_precision_does_not_leak(arithmetic: Arithmetic) -> None:
     assert (mpmath.mp.prec, flint.ctx.prec) == before
 
 
-@pytest.mark.slow
 def test_ten_thousand_balls_contain_what_mpmath_finds_inside() -> None:
     """At a random point of a random ball, wide or thin; mpmath has more than three times the bits."""
     rng, checked = random.Random(1), 0
