@@ -19,7 +19,7 @@ from factorflow.symbolic.factorization import product_flow
 from factorflow.symbolic.notation import W
 
 DEPTHS = (2, 3, 4)
-BESIDE = {2: (-4, 5), 3: (-8, 5), 4: (-30, 5)}
+BESIDE = {2: (-4, 5), 3: (-20, 5), 4: (-30, 5)}
 """Where a label stands from the end of its curve, in points."""
 Curve = list[tuple[float, float]]
 """Pairs of log10 t and log10 w_11, which stay in the range of a float."""

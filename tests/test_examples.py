@@ -249,3 +249,17 @@ def test_commutators_are_not_of_lower_order() -> None:
     smooth = [script.by_a_smooth_control(script.EMBEDDED, 1, alpha)[1] for alpha in (1e-1, 1e-3, 1e-5)]
     assert smooth == sorted(smooth)
     assert smooth[-1] > 0.1
+
+
+def test_beyond_float() -> None:
+    """Between w_11 = 1e2 and 1e8 the flow finds its law, from a start far off it; the picture shows both."""
+    script = example("beyond_float")
+    curves = {depth: script.curve(depth, log_w=8) for depth in (2, 3)}
+    for depth, points in curves.items():
+        gaps = [(log_w, abs(log_w - script.law(depth, log_t))) for log_t, log_w in points]
+        assert gaps[0][1] > 0.1
+        assert all(gap < 10 / 100**log_w + 1e-12 for log_w, gap in gaps if log_w > 2)
+        assert gaps[-1][0] == 8
+    figure = script.picture(curves)
+    whole, _ = figure.axes
+    assert [len(line.get_xdata()) for line in whole.lines[:3:2]] == [len(points) for points in curves.values()]

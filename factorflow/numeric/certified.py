@@ -70,7 +70,7 @@ class Certified:
         from factorflow.numeric.engines.enclosure import reading
 
         self.engine = self.engine.aiming_at(self.wanted)
-        self.completion, self.start = reading.completion(self.problem), reading.start(self.problem)
+        self.completion, self.start = reading.completion(self.problem.flow), reading.start(self.problem)
         self.stops, self.covered = [*self.times, last(self.problem)], Fraction(0)
 
     @property

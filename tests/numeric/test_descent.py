@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -110,3 +111,16 @@ def test_rows_are_apart() -> None:
     for end, samples in ((10, 10), (1000, 50), (7, 3)):
         steps = equal_in_log(end, samples, 0.5)
         assert (steps[0], steps[-1], len(steps), sorted(set(steps))) == (0, end, samples, steps)
+
+
+def test_descent_is_of_first_order_on_both_sides() -> None:
+    """Half the learning rate, half the distance to the flow."""
+    from factorflow.numeric.engines.taylor import Taylor
+    from factorflow.numeric.integrate import integrate
+
+    flow, start = factor_flow(depth=2), balanced_factors(eye(2) / 10, 2)
+    truth = float(integrate(flow, start, "t=1", digits=20, engine=Taylor()).row(-1)["w_11"])
+    rates = [Fraction(1, 2**k) for k in (8, 9, 10)]
+    errors = [abs(Descent(rate).run(flow, start, Event.parse("t=1")).row(-1)["w_11"] - truth) for rate in rates]
+    for rough, fine in pairwise(errors):
+        assert rough / fine == pytest.approx(2, abs=0.05)

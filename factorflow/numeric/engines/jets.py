@@ -2,15 +2,16 @@
 
 A jet is the list of the coefficients found so far, each an integer over the power of two `scale` of the jet: a
 block of numbers with one exponent, chosen anew in each step so that the value keeps its significant bits.  The
-coefficients are those in s = t/h with h near the step, so that later ones are shorter.  Each rule
-appends coefficient k of its result when all its arguments have theirs up to k.
+coefficients are those in s = t/h with h near the step, so that later ones are shorter.  Each rule is a
+generator: it appends one coefficient of its result a turn, when all its arguments have theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import count
 from operator import mul
 from typing import Any
 
@@ -19,15 +20,31 @@ import gmpy2
 from factorflow.errors import InputError
 from factorflow.numeric.program import Line, Program
 
-Rule = Callable[[int], None]
+Rule = Iterator[None]
 
 
 @dataclass(slots=True)
 class Jet:
-    """Coefficients ``terms[k] / 2^scale``."""
+    """Coefficients ``terms[k] / 2^scale``, of which the first has about so many `bits`."""
 
+    bits: int
     terms: list[Any] = field(default_factory=list)
     scale: int = 0
+
+    def begin(self, mantissa: int, exponent: int) -> None:
+        """Make mantissa * 2^exponent the first coefficient."""
+        self.scale = self.bits - exponent - mantissa.bit_length()
+        self.terms.append(rescaled(gmpy2.mpz(mantissa), -exponent - self.scale))
+
+    def begin_at(self, value: Any) -> None:
+        """Make a gmpy2 number the first coefficient."""
+        mantissa, exponent = value.as_mantissa_exp()
+        self.begin(mantissa, int(exponent))
+
+    @property
+    def value(self) -> Any:
+        """The first coefficient as a gmpy2 number."""
+        return gmpy2.mpfr(self.terms[0]) * gmpy2.exp2(-self.scale)
 
 
 def rescaled(x: Any, bits: int) -> Any:
@@ -57,23 +74,25 @@ class Jets:
     """
 
     def __init__(self, program: Program, bits: int) -> None:
-        self.bits, self.program, self.rules = bits, program, list[Rule]()
-        self.inputs = [Jet() for _ in program.inputs]
-        self.jets: list[Jet] = []
-        self.fresh = list(self.inputs)
-        for line in program.lines:
+        self.bits, self.program = bits, program
+        self.inputs = [Jet(bits) for _ in program.inputs]
+        self.fresh, self.jets = list(self.inputs), list[Jet]()
+        self.beginnings: list[Callable[[], Rule]] = []
+        for line in self.program.lines:
             self.jets.append(self._of(line))
         self.outputs = [self.jets[i] for i in program.outputs]
+        self.rules: list[Rule] = []
 
     def clear(self) -> None:
         """Forget all coefficients."""
         for jet in self.fresh:
             jet.terms.clear()
+        self.rules = [beginning() for beginning in self.beginnings]
 
-    def extend(self, k: int) -> None:
-        """Append coefficient k to every jet but the inputs."""
+    def extend(self) -> None:
+        """Append one coefficient to every jet but the inputs, which have it."""
         for rule in self.rules:
-            rule(k)
+            next(rule)
 
     def _of(self, line: Line) -> Jet:
         args = [self.jets[i] for i in line.args]
@@ -81,174 +100,153 @@ class Jets:
             case "input":
                 return self.inputs[int(line.number)]
             case "constant":
-                return self.constant(gmpy2.mpq(line.number))
+                return self.result(constant, gmpy2.mpq(line.number))
             case "pi":
-                return self.constant(None)
+                return self.result(constant, None)
             case "mul" if self.program.lines[line.args[0]].op == "constant":
-                return self.multiple(self.program.lines[line.args[0]].number, args[1])
+                return self.result(multiple, self.program.lines[line.args[0]].number, args[1])
+            case "mul":
+                return self.result(square, args[0]) if args[0] is args[1] else self.result(product, *args)
             case "pow" if line.number.denominator == 1:
                 return self.integer_power(args[0], line.number.numerator)
             case "pow":
-                return self.power(args[0], line.number)
-            case "add" | "mul" | "exp" | "log" | "sin" | "cos" as op:
-                return getattr(self, op)(*args)  # type: ignore[no-any-return]
+                return self.result(power, args[0], line.number)
+            case "sin" | "cos":
+                return self.circular(args[0])[line.op == "cos"]
+            case "add":
+                return self.result(add, *args)
+            case "exp":
+                return self.result(exp, *args)
+            case "log":
+                return self.result(log, *args)
         raise InputError(f"{line.op} has no Taylor series: this flow is not analytic")
 
-    def jet(self) -> Jet:
-        self.fresh.append(Jet())
-        return self.fresh[-1]
-
-    def begin(self, jet: Jet, value: Any) -> None:
-        """Make a number the first coefficient."""
-        mantissa, exponent = value.as_mantissa_exp()
-        jet.scale = self.bits - int(exponent) - mantissa.bit_length()
-        jet.terms.append(rescaled(mantissa, -int(exponent) - jet.scale))
-
-    def value(self, jet: Jet) -> Any:
-        """Return the first coefficient as a number."""
-        return gmpy2.mpfr(jet.terms[0]) * gmpy2.exp2(-jet.scale)
-
-    def constant(self, value: Any) -> Jet:
-        c = self.jet()
-
-        def rule(k: int) -> None:
-            if k:
-                c.terms.append(gmpy2.mpz(0))
-            else:
-                self.begin(c, gmpy2.const_pi() if value is None else gmpy2.mpfr(value))
-
-        self.rules.append(rule)
+    def result(self, rule: Callable[..., Rule], *args: Any) -> Jet:
+        """Return a jet that the rule extends."""
+        (c,) = self.results(rule, 1, *args)
         return c
 
-    def add(self, a: Jet, b: Jet) -> Jet:
-        c = self.jet()
-
-        def rule(k: int) -> None:
-            c.scale = min(a.scale, b.scale)
-            c.terms.append(rescaled(a.terms[k], a.scale - c.scale) + rescaled(b.terms[k], b.scale - c.scale))
-
-        self.rules.append(rule)
-        return c
-
-    def multiple(self, number: Fraction, a: Jet) -> Jet:
-        c, p, q = self.jet(), number.numerator, number.denominator
-
-        def rule(k: int) -> None:
-            c.scale = a.scale
-            c.terms.append(p * a.terms[k] // q)
-
-        self.rules.append(rule)
-        return c
-
-    def mul(self, a: Jet, b: Jet) -> Jet:
-        """c = a b:  c_k = sum a_j b_(k-j)."""
-        c, bits = self.jet(), self.bits
-
-        def rule(k: int) -> None:
-            c.scale = a.scale + b.scale - bits
-            c.terms.append(convolution(a.terms, b.terms) >> bits)
-
-        self.rules.append(rule)
-        return c
-
-    def square(self, a: Jet) -> Jet:
-        """c = a^2, every product of two different coefficients once."""
-        c, bits = self.jet(), self.bits
-
-        def rule(k: int) -> None:
-            c.scale = 2 * a.scale - bits
-            half = (k + 1) // 2
-            pairs = 2 * convolution(a.terms[:half], a.terms[k + 1 - half :])
-            c.terms.append((pairs if k % 2 else pairs + a.terms[half] ** 2) >> bits)
-
-        self.rules.append(rule)
-        return c
-
-    def reciprocal(self, a: Jet) -> Jet:
-        """c = 1/a:  a_0 c_k = - sum_(j>=1) a_j c_(k-j)."""
-        c = self.jet()
-
-        def rule(k: int) -> None:
-            if k:
-                c.terms.append(-convolution(a.terms[1:], c.terms) // a.terms[0])
-            else:
-                self.begin(c, 1 / self.value(a))
-
-        self.rules.append(rule)
-        return c
+    def results(self, rule: Callable[..., Rule], number: int, *args: Any) -> list[Jet]:
+        """Return so many jets that the rule extends together."""
+        jets = [Jet(self.bits) for _ in range(number)]
+        self.fresh += jets
+        self.beginnings.append(lambda: rule(*jets, *args))
+        return jets
 
     def integer_power(self, a: Jet, n: int) -> Jet:
         if n < 0:
-            return self.reciprocal(self.integer_power(a, -n))
+            return self.result(reciprocal, self.integer_power(a, -n))
         if n == 1:
             return a
-        return self.mul(a, self.integer_power(a, n - 1)) if n % 2 else self.square(self.integer_power(a, n // 2))
+        if n % 2:
+            return self.result(product, a, self.integer_power(a, n - 1))
+        return self.result(square, self.integer_power(a, n // 2))
 
-    def power(self, a: Jet, exponent: Fraction) -> Jet:
-        """c = a^(p/q):  q a c' = p a' c."""
-        p, q = exponent.numerator, exponent.denominator
-        c, da, dc = self.jet(), self.jet().terms, self.jet().terms
+    def circular(self, a: Jet) -> list[Jet]:
+        return self.results(circular, 2, a)
 
-        def rule(k: int) -> None:
-            if k == 0:
-                self.begin(c, gmpy2.root(self.value(a), q) ** p)
-                return
-            da.append(k * a.terms[k])
-            sums = p * convolution(da, c.terms) - q * convolution(dc, a.terms[1:k])
-            c.terms.append(sums // (q * k * a.terms[0]))
-            dc.append(k * c.terms[k])
 
-        self.rules.append(rule)
-        return c
+def constant(c: Jet, value: Any) -> Rule:
+    """c_0 = value, which is pi where it is None, and c_k = 0."""
+    c.begin_at(gmpy2.const_pi() if value is None else gmpy2.mpfr(value))
+    yield
+    while True:
+        c.terms.append(gmpy2.mpz(0))
+        yield
 
-    def exp(self, a: Jet) -> Jet:
-        """c = e^a:  c' = a' c."""
-        c, da = self.jet(), self.jet().terms
 
-        def rule(k: int) -> None:
-            if k == 0:
-                self.begin(c, gmpy2.exp(self.value(a)))
-                return
-            da.append(k * a.terms[k])
-            c.terms.append(rescaled(convolution(da, c.terms), a.scale) // k)
+def add(c: Jet, a: Jet, b: Jet) -> Rule:
+    """c_k = a_k + b_k."""
+    c.scale = min(a.scale, b.scale)
+    of_a, of_b = a.scale - c.scale, b.scale - c.scale
+    while True:
+        c.terms.append((a.terms[-1] >> of_a) + (b.terms[-1] >> of_b))
+        yield
 
-        self.rules.append(rule)
-        return c
 
-    def log(self, a: Jet) -> Jet:
-        """c = ln a:  a c' = a'."""
-        c, dc = self.jet(), self.jet().terms
+def multiple(c: Jet, number: Fraction, a: Jet) -> Rule:
+    """c_k = (p/q) a_k."""
+    longer = number.denominator.bit_length() - number.numerator.bit_length()
+    p, q = number.numerator << max(longer, 0), number.denominator << max(-longer, 0)
+    c.scale = a.scale + longer
+    while True:
+        c.terms.append(p * a.terms[-1] // q)
+        yield
 
-        def rule(k: int) -> None:
-            if k == 0:
-                self.begin(c, gmpy2.log(self.value(a)))
-                return
-            rest = rescaled(k * a.terms[k], -c.scale) - convolution(dc, a.terms[1:k])
-            c.terms.append(rest // (k * a.terms[0]))
-            dc.append(k * c.terms[k])
 
-        self.rules.append(rule)
-        return c
+def product(c: Jet, a: Jet, b: Jet) -> Rule:
+    """c = a b:  c_k = sum a_j b_(k-j)."""
+    c.scale = a.scale + b.scale - c.bits
+    while True:
+        c.terms.append(convolution(a.terms, b.terms) >> c.bits)
+        yield
 
-    def sin(self, a: Jet) -> Jet:
-        return self._circular(a)[0]
 
-    def cos(self, a: Jet) -> Jet:
-        return self._circular(a)[1]
+def square(c: Jet, a: Jet) -> Rule:
+    """c = a^2, every product of two different coefficients once."""
+    c.scale = 2 * a.scale - c.bits
+    for k in count():
+        half = (k + 1) // 2
+        pairs = 2 * convolution(a.terms[:half], a.terms[k + 1 - half :])
+        c.terms.append((pairs if k % 2 else pairs + a.terms[half] ** 2) >> c.bits)
+        yield
 
-    def _circular(self, a: Jet) -> tuple[Jet, Jet]:
-        """s = sin a and c = cos a:  s' = a' c,  c' = -a' s."""
-        s, c, da = self.jet(), self.jet(), self.jet().terms
 
-        def rule(k: int) -> None:
-            if k == 0:
-                for jet, value in zip((s, c), gmpy2.sin_cos(self.value(a)), strict=True):
-                    self.begin(jet, value)
-                return
-            da.append(k * a.terms[k])
-            turn = rescaled(convolution(da, c.terms), a.scale + c.scale - s.scale) // k
-            c.terms.append(-rescaled(convolution(da, s.terms), a.scale + s.scale - c.scale) // k)
-            s.terms.append(turn)
+def reciprocal(c: Jet, a: Jet) -> Rule:
+    """c = 1/a:  a_0 c_k = - sum_(j>=1) a_j c_(k-j)."""
+    c.begin_at(1 / a.value)
+    yield
+    while True:
+        c.terms.append(-convolution(a.terms[1:], c.terms) // a.terms[0])
+        yield
 
-        self.rules.append(rule)
-        return s, c
+
+def power(c: Jet, a: Jet, exponent: Fraction) -> Rule:
+    """c = a^(p/q):  q a c' = p a' c."""
+    p, q = exponent.numerator, exponent.denominator
+    c.begin_at(gmpy2.root(a.value, q) ** p)
+    yield
+    da, dc = list[Any](), list[Any]()
+    for k in count(1):
+        da.append(k * a.terms[k])
+        sums = p * convolution(da, c.terms) - q * convolution(dc, a.terms[1:k])
+        c.terms.append(sums // (q * k * a.terms[0]))
+        dc.append(k * c.terms[k])
+        yield
+
+
+def exp(c: Jet, a: Jet) -> Rule:
+    """c = e^a:  c' = a' c."""
+    c.begin_at(gmpy2.exp(a.value))
+    yield
+    da = list[Any]()
+    for k in count(1):
+        da.append(k * a.terms[k])
+        c.terms.append(rescaled(convolution(da, c.terms), a.scale) // k)
+        yield
+
+
+def log(c: Jet, a: Jet) -> Rule:
+    """c = ln a:  a c' = a'."""
+    c.begin_at(gmpy2.log(a.value))
+    yield
+    dc = list[Any]()
+    for k in count(1):
+        rest = rescaled(k * a.terms[k], -c.scale) - convolution(dc, a.terms[1:k])
+        c.terms.append(rest // (k * a.terms[0]))
+        dc.append(k * c.terms[k])
+        yield
+
+
+def circular(s: Jet, c: Jet, a: Jet) -> Rule:
+    """s = sin a and c = cos a:  s' = a' c,  c' = -a' s."""
+    for jet, value in zip((s, c), gmpy2.sin_cos(a.value), strict=True):
+        jet.begin_at(value)
+    yield
+    da = list[Any]()
+    for k in count(1):
+        da.append(k * a.terms[k])
+        turn = rescaled(convolution(da, c.terms), a.scale + c.scale - s.scale) // k
+        c.terms.append(-rescaled(convolution(da, s.terms), a.scale + s.scale - c.scale) // k)
+        s.terms.append(turn)
+        yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
@@ -13,6 +13,7 @@ from factorflow.numeric.engines.base import Engine, Step
 from factorflow.numeric.engines.stiff.engine import Stiff
 from factorflow.numeric.engines.taylor import Taylor
 from factorflow.symbolic.flow import Flow
+from factorflow.symbolic.notation import W
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,24 @@ class Relay(Engine):
         return replace(self, first=self.first.companion(), then=self.then.companion())
 
     def steps(self, flow: Flow, t0: mpmath.mpf, start: Sequence[mpmath.mpf]) -> Iterator[Step]:
-        can_relieve = self.then.suits(flow)
+        is_stiff = _stiffness(flow) if self.then.suits(flow) else lambda step: False
         for number, step in enumerate(self.first.steps(flow, t0, start), 1):
             yield step
-            if can_relieve and number >= self.patience and is_short(step):
+            if number >= self.patience and is_stiff(step):
                 yield from self.then.steps(flow, step.t1, step.end)
                 return
 
 
-def is_short(step: Step) -> bool:
-    """Return whether a step adds little to the time that has passed, so that a decade takes dozens of them."""
-    return bool(16 * (step.t1 - step.t0) < step.t1)
+def _stiffness(flow: Flow) -> Callable[[Step], bool]:
+    """Return whether a step adds little to the time that has passed, so that a decade takes dozens, and little to W.
+
+    The escape from a tiny start also takes short steps, near the time at which it happens: in each, W grows.
+    """
+    entries = [flow.state.index(w) for w in W]
+
+    def is_stiff(step: Step) -> bool:
+        is_short = 16 * (step.t1 - step.t0) < step.t1
+        before, after = (max(abs(state[i]) for i in entries) for state in (step.start, step.end))
+        return bool(is_short and 16 * abs(after - before) < before)
+
+    return is_stiff

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import mpmath
-from mpmath.libmp import from_man_exp
+from mpmath.libmp import from_man_exp, mpf_pos
 
 from factorflow.numeric.engines.base import State
 from factorflow.numeric.engines.jets import Jet, Jets, rescaled
@@ -48,11 +49,11 @@ class Series:
         m, e = self.unit
         return math.log2(m) + e
 
-    def at(self, t: mpmath.mpf, bits: int) -> State:
-        """Return the coordinates at a time, rounded to so many bits."""
+    def at(self, t: mpmath.mpf) -> State:
+        """Return the coordinates at a time."""
         s = self._fixed(mpmath.fsub(t, self.t0, exact=True))
         values = (self._horner(x, s) for x in self.terms)
-        return tuple(_to_mpf(value, scale, bits) for value, scale in zip(values, self.scales, strict=True))
+        return tuple(_to_mpf(value, scale) for value, scale in zip(values, self.scales, strict=True))
 
     def _fixed(self, time: mpmath.mpf) -> Any:
         """Return s = time/h, times 2^bits."""
@@ -67,10 +68,25 @@ class Series:
             value = (value * s >> self.bits) + term
         return value
 
-    def reach(self, tolerance: int) -> float:
-        """Return log2 of the s at which the last two terms are `tolerance` bits below the first of every x_i."""
+    def reach(self, tolerance: int, together: Sequence[Sequence[int]]) -> float:
+        """Return log2 of the s at which the last two terms are `tolerance` bits below the first of their group.
+
+        The first three terms count from the first that is not zero: x may begin at 0, and grow like t^2.
+        Coordinates that are measured together are as small as the largest of them.
+        """
+        moving = (group for group in together if any(any(self.terms[i][:-2]) for i in group))
+        return min((self._reach(group, tolerance) for group in moving), default=0.0)
+
+    def _reach(self, group: Sequence[int], tolerance: int) -> float:
         last = len(self.terms[0]) - 1
-        return min((_reach(x, k, tolerance) for x in self.terms for k in (last - 1, last) if any(x[:3])), default=0.0)
+        first = next(j for j in range(last - 1) if any(self.terms[i][j] for i in group))
+        leading = [(j, self._size(group, j)) for j in range(first, min(first + 3, last - 1))]
+        tails = ((k, self._size(group, k) + tolerance) for k in (last - 1, last))
+        return min(max((size - below) / (k - j) for j, size in leading) for k, below in tails)
+
+    def _size(self, group: Sequence[int], k: int) -> int:
+        """Return log2 of the largest term k, rounded up; of the resolution where that is zero."""
+        return int(max(max(1, self.terms[i][k].bit_length()) - self.scales[i] for i in group))
 
     @property
     def is_lost(self) -> bool:
@@ -78,18 +94,12 @@ class Series:
         return any(x[1] for x in self.terms) and not any(x[-1] or x[-2] for x in self.terms)
 
 
-def _reach(x: tuple[Any, ...], k: int, tolerance: int) -> float:
-    below = max(1, x[k].bit_length()) + tolerance
-    return max(float(x[j].bit_length() - below) / (k - j) for j in range(3) if x[j])
-
-
 def begin(jets: Jets, state: State) -> None:
     """Make a state the first coefficients; a coordinate at 0 is resolved as finely as the finest other."""
     jets.clear()
     for x, value in zip(jets.inputs, state, strict=True):
-        sign, mantissa, exponent, length = value._mpf_
-        x.scale = jets.bits - exponent - length
-        x.terms.append(rescaled(-mantissa if sign else mantissa, -exponent - x.scale))
+        sign, mantissa, exponent, _ = value._mpf_
+        x.begin(-mantissa if sign else mantissa, exponent)
     finest = max((x.scale for x in jets.inputs if x.terms[0]), default=jets.bits)
     for x in jets.inputs:
         x.scale = x.scale if x.terms[0] else finest
@@ -98,7 +108,7 @@ def begin(jets: Jets, state: State) -> None:
 def natural_unit(jets: Jets, state: State) -> Unit:
     """Return about the shortest time |x_i / x_i'| in which a coordinate changes."""
     begin(jets, state)
-    jets.extend(0)
+    jets.extend()
     pairs = zip(jets.inputs, jets.outputs, strict=True)
     times = [_magnitude(x) - _magnitude(f) for x, f in pairs if x.terms[0] and f.terms[0]]
     return 1, min(times, default=0)
@@ -108,17 +118,22 @@ def expand(jets: Jets, t0: mpmath.mpf, state: State, unit: Unit, order: int) -> 
     """Return the series of the solution:  (k+1) x_(k+1) = h f(x)_k."""
     begin(jets, state)
     m, e = unit
-    for k in range(order):
-        jets.extend(k)
-        for x, f in zip(jets.inputs, jets.outputs, strict=True):
-            x.terms.append(rescaled(m * f.terms[k], f.scale - x.scale - e) // (k + 1))
-    terms, scales = zip(*((tuple(x.terms), x.scale) for x in jets.inputs), strict=True)
-    return Series(t0, unit, terms, scales, jets.bits)
+    pairs = list(zip(jets.inputs, jets.outputs, strict=True))
+    for k in range(1, order + 1):
+        jets.extend()
+        for x, f in pairs:
+            x.terms.append(rescaled(m * f.terms[k - 1], f.scale - x.scale - e) // k)
+    return Series(t0, unit, tuple(tuple(x.terms) for x in jets.inputs), tuple(x.scale for x in jets.inputs), jets.bits)
 
 
 def _magnitude(x: Jet) -> int:
     return int(x.terms[0].bit_length()) - x.scale
 
 
-def _to_mpf(mantissa: Any, scale: int, bits: int) -> mpmath.mpf:
-    return mpmath.mp.make_mpf(from_man_exp(mantissa, -scale, bits, "n"))
+def _to_mpf(mantissa: Any, scale: int) -> mpmath.mpf:
+    return mpmath.mp.make_mpf(from_man_exp(mantissa, -scale))
+
+
+def rounded(state: State, bits: int) -> State:
+    """Return a state in numbers of so many bits."""
+    return tuple(mpmath.mp.make_mpf(mpf_pos(x._mpf_, bits, "n")) for x in state)

@@ -12,10 +12,10 @@ import mpmath
 from factorflow.errors import NumericalError
 from factorflow.numeric.arithmetic import MPF, bits_for
 from factorflow.numeric.engines.base import Engine, State, Step
+from factorflow.numeric.engines.coordinates import Coordinates, Groups, coordinates
 from factorflow.numeric.engines.jets import Jets
 from factorflow.numeric.engines.mpfr import context
-from factorflow.numeric.engines.series import Series, expand, natural_unit, unit
-from factorflow.numeric.program import straight_line
+from factorflow.numeric.engines.series import Series, expand, natural_unit, rounded, unit
 from factorflow.symbolic.flow import Flow
 
 GUARD = 32
@@ -62,20 +62,22 @@ class Taylor(Engine):
         return replace(self, digits=self.digits - 6)
 
     def steps(self, flow: Flow, t0: mpmath.mpf, start: Sequence[mpmath.mpf]) -> Iterator[Step]:
-        jets = Jets(straight_line(flow.field, flow.definitions, flow.state), self.arithmetic.bits + GUARD)
         time, state = t0, tuple(start)
+        ways = [(way, Jets(way.program, self.arithmetic.bits + GUARD)) for way in coordinates(flow, state)]
         for _ in range(self.max_steps):
-            step = self._step(self._series(jets, time, state))
+            way, jets = next((way, jets) for way, jets in ways if way.suit(state))
+            series = self._series(jets, time, way.entered(state, jets.bits), way.together)
+            step = self._step(series, way, state)
             yield step
             time, state = step.t1, step.end
 
-    def _series(self, jets: Jets, time: mpmath.mpf, state: State) -> Series:
+    def _series(self, jets: Jets, time: mpmath.mpf, state: State, together: Groups) -> Series:
         """Return the series in a unit of time that is about the step, by the first terms: else the last vanish."""
         tolerance = bits_for(self.digits)
         try:
             with context(jets.bits):
                 first = expand(jets, time, state, natural_unit(jets, state), FIRST)
-                guess = first.log_unit + first.reach(0) - tolerance / self.order + 0.25
+                guess = first.log_unit + first.reach(0, together) - tolerance / self.order + 0.25
                 for longer in range(0, LONGEST, 2):
                     series = expand(jets, time, state, unit(guess + longer), self.order)
                     if not series.is_lost:
@@ -84,14 +86,14 @@ class Taylor(Engine):
             raise NumericalError(f"there is no Taylor series at t = {mpmath.nstr(time, 8)}: {error}") from error
         return series
 
-    def _step(self, series: Series) -> Step:
+    def _step(self, series: Series, way: Coordinates, start: State) -> Step:
         """Take the step with which the last terms come to the tolerance."""
-        m, e = unit(series.log_unit + series.reach(bits_for(self.digits)))
+        m, e = unit(series.log_unit + series.reach(bits_for(self.digits), way.together))
         h, bits = mpmath.ldexp(m, e), self.arithmetic.bits
         t1 = mpmath.fadd(series.t0, h, prec=bits)
         looks = (mpmath.fadd(series.t0, h * i / LOOKS, prec=bits) for i in range(1, LOOKS))
 
         def at(t: mpmath.mpf) -> State:
-            return series.at(t, bits)
+            return rounded(way.left(series.at(t), series.bits), bits)
 
-        return Step(series.t0, t1, at(series.t0), at(t1), at, tuple(looks))
+        return Step(series.t0, t1, start, at(t1), at, tuple(looks))

@@ -2,18 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import islice, pairwise, takewhile
 from typing import Any
 
+import gmpy2
 import mpmath
+import numpy as np
 import pytest
 from mpmath import mpf
 from sympy import ImmutableMatrix, Rational
 
 from factorflow.errors import InputError, NotReached
 from factorflow.numeric.engines.base import Engine, State, Step
+from factorflow.numeric.engines.mpfr import context
 from factorflow.numeric.engines.relay import Relay
+from factorflow.numeric.engines.stiff.collocation import collocate
 from factorflow.numeric.engines.stiff.engine import Stiff
+from factorflow.numeric.engines.stiff.radau import radau
 from factorflow.numeric.engines.taylor import Taylor
 from factorflow.numeric.event import Event
 from factorflow.numeric.integrate import integrate
@@ -159,3 +165,40 @@ def test_bounds_of_the_ledger_hold_where_float64_ends() -> None:
         assert evidence is not None
         assert not evidence.violated
         assert evidence.tested
+
+
+@pytest.mark.parametrize("stages", [6, 8])
+def test_collocation_has_its_stage_order_and_its_order_at_the_end(stages: int) -> None:
+    """On x' = x (1 - x): between the points an error like H^(s+1), at the end like H^(2s) in one window."""
+    table, between, ends = radau(stages, 400), [], []
+    with context(400):
+        for k in (5, 6):
+            length = gmpy2.mpfr(1) / 2**k
+            start, one = np.array([gmpy2.mpfr(1) / 3], dtype=object), np.array([gmpy2.mpfr(1)], dtype=object)
+            guess = start[:, None] + 0 * table.points[1:]
+            values = collocate(table, partial(_logistic_field, length), start, guess, one, 80)
+            assert values is not None
+            (middle,), end = table.interpolate(values, gmpy2.mpfr("0.3")), values[0, -1]
+            between.append(abs(middle - _logistic(length * gmpy2.mpfr("0.3"))))
+            ends.append(abs(end - _logistic(length)))
+        assert abs(float(gmpy2.log2(between[0] / between[1])) - (stages + 1)) < 0.4
+        assert abs(float(gmpy2.log2(ends[0] / ends[1])) - 2 * stages) < 0.4
+
+
+def _logistic_field(length: Any, x: Any) -> Any:
+    return length * x * (1 - x)
+
+
+def _logistic(t: Any) -> Any:
+    """Return the solution from 1/3."""
+    return 1 / (1 + 2 * gmpy2.exp(-t))
+
+
+@pytest.mark.parametrize(("depth", "escape"), [(2, 69), pytest.param(3, 10**10, marks=pytest.mark.slow)])
+def test_a_start_of_1e_30_finds_its_own_precision(depth: int, escape: int) -> None:
+    """Taylor follows the escape near t = 10^30^(1 - 2/L), where every step is short; `Stiff` has the rest."""
+    tiny = (Fraction(1, 10**30), 0, 0, Fraction(1, 10**30))
+    last = run("w11=10", depth, tiny, engine=None, digits=16).row(-1)
+    more = run("w11=10", depth, tiny, engine=None, digits=20).row(-1)
+    assert all(close(number, more[name], 16) for name, number in last.items())
+    assert escape < last["t"] < escape * 4

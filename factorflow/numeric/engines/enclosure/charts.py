@@ -80,6 +80,22 @@ class Chart:
     free: int
     has_log_det: bool = True
 
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether W stays symmetric."""
+        return self.free == 3
+
+
+def chart_for(completion: Completion, w: Matrix, det_sign: int) -> Chart:
+    """Choose the smallest chart of a flow from W(0) = w: three coordinates where everything stays symmetric."""
+    (a, b), (c, d) = w
+    is_symmetric = completion.is_symmetric and b == c
+    if completion.depth % 2:
+        return symmetric_root(completion) if is_symmetric else root(completion)
+    if is_symmetric and det_sign > 0:
+        return symmetric_polar(completion, 1 if a + d > 0 else -1)
+    return polar(completion, reflection=det_sign < 0)
+
 
 def polar(completion: Completion, reflection: bool = False) -> Chart:
     """Even depth: W = A^m Q with A = [[x, y], [y, z]] and Q a rotation or a reflection by (c, s)."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from factorflow.numeric.arithmetic import Ball, bits_for
-from factorflow.numeric.engines.enclosure.charts import Completion, Exact
+from factorflow.numeric.engines.enclosure.charts import Completion, Exact, chart_for
+from factorflow.numeric.engines.enclosure.matrices import det
 from factorflow.numeric.engines.enclosure.piece import Piece
 from factorflow.numeric.engines.enclosure.rows import Teller
-from factorflow.numeric.engines.enclosure.start import balls, chart_for
+from factorflow.numeric.engines.enclosure.start import balls
 from factorflow.numeric.engines.enclosure.stepping import Settings, pieces
 from factorflow.numeric.trajectory import Fidelity
 
@@ -51,7 +52,7 @@ class Enclosure:
 
     def flow(self, completion: Completion, start: Exact) -> tuple[Teller, Iterator[Piece]]:
         """Enclose the flow from W(0) = start, det W(0) != 0: what tells rows, and pieces from t = 0 without end."""
-        chart = chart_for(completion, start)
+        chart = chart_for(completion, start, 1 if det(start) > 0 else -1)
         with Ball(self.settings.grid + 32).working():
             state = balls(chart, completion, start)
         return Teller.of(chart, completion, start), pieces(chart, state, self.settings)

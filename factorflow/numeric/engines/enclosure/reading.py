@@ -11,23 +11,23 @@ from factorflow.numeric.engines.enclosure.charts import Completion, Exact
 from factorflow.numeric.engines.enclosure.matrices import det, matrix
 from factorflow.numeric.problem import Problem
 from factorflow.symbolic.factorization import product_flow
+from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import W, depth
 
 NEEDS = "a certified run needs"
 
 
-def completion(problem: Problem) -> Completion:
-    """Return the observed entries and the depth of a balanced product flow.
+def completion(flow: Flow) -> Completion:
+    """Return the observed entries and the depth of a balanced product flow, in lossless coordinates.
 
     Raises
     ------
     InputError
         If the flow is another one, of depth 1, or with observations that are no rational numbers.
     """
-    said = {q.name: value for q, value in problem.flow.problem.items()}
+    said = {q.name: value for q, value in flow.problem.items()}
     table = [[said.get(f"o_{i}{j}") for j in (1, 2)] for i in (1, 2)]
     layers = int(said.get(depth.name, 0))
-    flow = problem.flow
     if layers < 2:
         raise InputError(f"{NEEDS} balanced factors of depth 2 or more; this is the {flow.name} of depth {layers}")
     expected = product_flow(table, layers).lift

@@ -9,20 +9,8 @@ from fractions import Fraction
 
 from flint import arb, fmpq
 
-from factorflow.numeric.engines.enclosure import charts
 from factorflow.numeric.engines.enclosure.charts import Chart, Completion, Exact
 from factorflow.numeric.engines.enclosure.matrices import Matrix, det, entries, inverse, matrix, power, times, upper
-
-
-def chart_for(completion: Completion, start: Exact) -> Chart:
-    """Choose the smallest chart: three coordinates where everything stays symmetric."""
-    (a, b), (c, d) = start
-    is_symmetric = completion.is_symmetric and b == c
-    if completion.depth % 2:
-        return charts.symmetric_root(completion) if is_symmetric else charts.root(completion)
-    if is_symmetric and det(start) > 0:
-        return charts.symmetric_polar(completion, 1 if a + d > 0 else -1)
-    return charts.polar(completion, reflection=det(start) < 0)
 
 
 def balls(chart: Chart, completion: Completion, start: Exact) -> list[arb]:

@@ -85,8 +85,14 @@ class Window:
 
 
 def first_stance(task: Completion, clock: Any, point: Point) -> Stance:
-    """Begin in the best chart."""
-    return _in_chart(best_chart(task, point), task, clock, point, gmpy2.mpfr(FIRST_LENGTH))
+    """Begin in the best chart, with a window in which no coordinate changes by more than its size.
+
+    After the escape from a tiny start, the flow is far younger than log(1+t) says.
+    """
+    stance = _in_chart(best_chart(task, point), task, clock, point, gmpy2.mpfr(FIRST_LENGTH))
+    slope = exp(clock) * stance.chart.field(task, stance.side, stance.state)
+    rate = max(abs(slope) / stance.chart.scales(stance.state[:, None]))
+    return replace(stance, length=1 / max(rate, 1 / stance.length))
 
 
 def _in_chart(chart: Chart, task: Completion, clock: Any, point: Point, length: Any) -> Stance:
