@@ -109,13 +109,18 @@ def tables(path: Path) -> tuple[dict[str, str], list[Record]]:
     return run, records
 
 
+def connected(path: Path) -> sqlite3.Connection:
+    """Open a file that is there; readers too may have to clear up behind a process that was killed."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file for reading, all of it at one moment, and refuse what is not a run of this version."""
     if not path.is_file():
         raise InputError(f"{path}: there is no such file")
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(connected(path)) as connection:
             connection.execute("BEGIN")
             ((application,),) = connection.execute("PRAGMA application_id")
             ((schema,),) = connection.execute("PRAGMA user_version")

@@ -20,7 +20,7 @@ from typing import Self
 from factorflow.errors import InputError
 from factorflow.numeric.arithmetic import Arithmetic
 from factorflow.numeric.codec import decode, decode_arithmetic, decode_fraction
-from factorflow.numeric.run_file import TABLES, Record, configuration, digest, first_digest, tables, versions
+from factorflow.numeric.run_file import TABLES, Record, configuration, connected, digest, first_digest, tables, versions
 from factorflow.numeric.trajectory import Fidelity, Row, Trajectory
 
 
@@ -111,7 +111,7 @@ class Writer:
 
     def __init__(self, path: Path, arithmetic: Arithmetic, digests: Sequence[str], number: int) -> None:
         self.path, self.arithmetic, self.digests, self.number = path, arithmetic, list(digests), number
-        self.connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
+        self.connection = connected(path)
         self.connection.execute("PRAGMA journal_mode = WAL")
         self.connection.execute("PRAGMA synchronous = NORMAL")  # no waiting for the disk; the file stays whole
 
