@@ -109,3 +109,12 @@ def test_rows_are_apart() -> None:
     for end, samples in ((10, 10), (1000, 50), (7, 3)):
         steps = equal_in_log(end, samples, 0.5)
         assert (steps[0], steps[-1], len(steps), sorted(set(steps))) == (0, end, samples, steps)
+
+
+def test_control_c_in_compiled_code_is_control_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*arguments: object) -> None:
+        raise SystemError("returned a result with an exception set") from KeyboardInterrupt()
+
+    monkeypatch.setattr("factorflow.numeric.kernels.descent.descend", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Descent(Fraction(1, 100)).run(factor_flow(depth=2), balanced_factors(eye(2) / 10, 2), Event.parse("t=1"))

@@ -113,7 +113,8 @@ def test_every_engine_goes_on_to_the_same_digits(tmp_path: Path, name: str) -> N
 
 @pytest.mark.parametrize("name", ["taylor", "relay", "descent"])
 def test_what_is_done_is_not_done_again(tmp_path: Path, name: str) -> None:
-    path, times = tmp_path / "run.db", []
+    path = tmp_path / "run.db"
+    times: list[Any] = []
     count = len(finished(path, RUNS[name]())[1])
     cut(path, count - 1)
     kept = storage.read(path)

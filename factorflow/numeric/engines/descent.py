@@ -161,7 +161,12 @@ class Iterates:
         while self.step < stop:
             steps = min(stop - self.step, STRETCH)
             setting = self.mask, self.values, float(self.engine.learning_rate)
-            records, done, outcome = kernel.descend(self.factors, *setting, steps, steps, *self._watched(kernel))
+            try:
+                records, done, outcome = kernel.descend(self.factors, *setting, steps, steps, *self._watched(kernel))
+            except SystemError as error:  # so says numba of Ctrl-C on the way out of compiled code
+                if isinstance(error.__cause__, KeyboardInterrupt):
+                    raise KeyboardInterrupt from error
+                raise
             before, self.factors, self.step = self.factors, records[-1], self.step + done
             self.watch(float(self.step * self.engine.learning_rate))
             if outcome == kernel.DIVERGED:
