@@ -14,6 +14,7 @@ import pytest
 
 from factorflow.cli import TRACEBACK, main
 from factorflow.commands.request import ENGINES
+from factorflow.numeric import storage
 from factorflow.numeric.engines.taylor import Taylor
 
 Capture = pytest.CaptureFixture[str]
@@ -284,6 +285,7 @@ def test_control_c_keeps_the_rows(capsys: Capture) -> None:
     kept = json.loads(Path("a.json").read_text(encoding="utf-8"))["rows"]
     assert 2 <= len(kept) < 5000
     assert rows("show", "a.db", capsys=capsys)["rows"] == kept
+    assert not storage.read(Path("a.db")).is_finished
 
 
 def while_rows_are_few(capsys: Capture) -> None:

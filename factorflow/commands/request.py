@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
 from factorflow.numeric import inputs
@@ -72,8 +73,8 @@ class Request:
 
     @classmethod
     def read(cls, settings: Mapping[str, str]) -> Self:
-        """Return the request that a file keeps as its settings."""
-        return cls(**settings)
+        """Return the request that a file keeps among its settings."""
+        return cls(**{word.name: settings[word.name] for word in fields(cls) if word.name in settings})
 
     @property
     def settings(self) -> dict[str, str]:
@@ -85,8 +86,8 @@ class Request:
         """The digits asked for."""
         return None if self.digits is None else inputs.digits(self.digits)
 
-    def run(self, watch: Watch) -> Run | Certified | Iterates:
-        """Prepare the run, which gives its rows one by one.
+    def run(self, watch: Watch, times: Sequence[Fraction] | None = None) -> Run | Certified | Iterates:
+        """Prepare the run, which gives its rows one by one; `times` are those of its rows, where they are known.
 
         Raises
         ------
@@ -109,8 +110,8 @@ class Request:
             flow,
             dict(zip(flow.state, start.entries, strict=True)),
             until,
-            samples=None if self.samples is None else inputs.samples(self.samples),
-            times=None if self.times is None else inputs.times(self.times),
+            samples=None if self.samples is None or times is not None else inputs.samples(self.samples),
+            times=times if self.times is None else inputs.times(self.times),
             digits=self.asked_digits,
             engine=self._engine(),
             parameters={notation.depth: inputs.number(self.depth)},

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,16 +14,17 @@ from factorflow.commands.progress import watching
 from factorflow.commands.request import CERTIFIED, DOUBLE, NAMES, Request
 from factorflow.commands.tables import publish
 from factorflow.commands.versions import versions
-from factorflow.errors import FactorflowError
 from factorflow.numeric.inputs import refusal
 
 if TYPE_CHECKING:
     from factorflow.numeric.certified import Certified
     from factorflow.numeric.engines.descent import Iterates
     from factorflow.numeric.run import Run, Unfinished
+    from factorflow.numeric.storage import Kept
     from factorflow.numeric.trajectory import Row, Trajectory
 
     Planned = Run | Certified | Iterates
+    Rows = Generator[Row, None, None]
 
 Text = str | None
 
@@ -93,69 +92,63 @@ def _check_outputs(out: Text, json_file: Text, force: bool) -> None:
 
 
 def _run(request: Request, out: Text, json_file: Text, force: bool) -> None:
+    from factorflow.numeric import keeping
+
     with watching() as watch:
         planned = request.run(watch)
-        ended_early = _ending(planned, request, out, force)
+        rows = (
+            (row for row in planned)
+            if out is None
+            else keeping.begin(planned, Path(out), request.settings, _words(request), force=force)
+        )
+        ended_early = _ending(rows)
     if planned.rows:
-        _publish(_signed(planned, request), planned.digits, json_file, force)
+        _publish(keeping.signed(planned.trajectory, _words(request)), request, json_file, force)
     if ended_early:
         raise ended_early
 
 
-def _ending(planned: Planned, request: Request, out: Text, force: bool) -> KeyboardInterrupt | Unfinished | None:
+def _resume(file: str, request: Request, out: Text, json_file: Text, force: bool) -> None:
+    """Go on with the run in a file; one that is finished is only shown."""
+    from factorflow.numeric import keeping, storage
+
+    if request != Request() or out is not None:
+        raise refusal("--resume", file, "it takes every setting from the file", "leave the other options out")
+    kept = storage.read(Path(file))
+    asked, ended_early = Request.read(kept.settings), None
+    if not kept.is_finished:
+        _check_origin(file, kept)
+        with watching() as watch:
+            ended_early = _ending(keeping.go_on(asked.run(watch, kept.times), Path(file), kept))
+    _publish(storage.load(Path(file)), asked, json_file, force)
+    if ended_early:
+        raise ended_early
+
+
+def _check_origin(file: str, kept: Kept) -> None:
+    from factorflow.numeric.keeping import CALL
+
+    if CALL in kept.settings:
+        raise refusal("--resume", file, "integrate(store=...) began it", "make the same call in Python again")
+
+
+def _ending(rows: Rows) -> KeyboardInterrupt | Unfinished | None:
     """Run to the end; return what ended it before, since then the rows that are done are kept."""
     from factorflow.numeric.run import Unfinished
 
     try:
-        with closing(_kept(planned, request, out, force)) as rows:
+        with closing(rows):
             for _ in rows:
                 pass
     except (KeyboardInterrupt, Unfinished) as error:
         return error
-    except sqlite3.Error as error:
-        raise FactorflowError(f"--out {out}: {error}; rows that were committed before are kept") from error
     return None
 
 
-def _kept(planned: Planned, request: Request, out: Text, force: bool) -> Generator[Row, None, None]:
-    """Yield the rows of a run, each when it is in its file."""
-    from factorflow.numeric.run import Unfinished
-    from factorflow.numeric.storage import Writer
-
-    if out is None:
-        yield from planned
-        return
-    rows = iter(planned)
-    first = next(rows)
-    with Writer(Path(out), _signed(planned, request), request.settings, force=force) as writer:
-        yield first
-        try:
-            for row in rows:
-                writer.append([row], planned.intervals[-1:])
-                yield row
-        except Unfinished as ended:  # its last row is not one that was asked for, but the one to look at
-            writer.append(ended.trajectory.values[writer.number :], ended.trajectory.intervals[writer.number :])
-            raise
-        writer.finish(planned.trajectory.digits)
+def _words(request: Request) -> dict[str, str]:
+    """Return the request and our versions, for the provenance of the rows."""
+    return {"observe": request.observe, "start": request.start, **versions()}
 
 
-def _signed(planned: Planned, request: Request) -> Trajectory:
-    """Return the rows so far, with the request and our versions in their provenance."""
-    so_far = planned.trajectory
-    words = {"observe": request.observe, "start": request.start, **versions()}
-    return replace(so_far, provenance={**so_far.provenance, **words})
-
-
-def _publish(trajectory: Trajectory, digits: int | None, json_file: Text, force: bool) -> None:
-    publish(trajectory, digits or trajectory.digits or DOUBLE, json_file, force)
-
-
-def _resume(file: str, request: Request, out: Text, json_file: Text, force: bool) -> None:
-    from factorflow.numeric import storage
-
-    if request != Request() or out is not None:
-        raise refusal("--resume", file, "it takes every setting from the file", "leave the other options out")
-    trajectory = storage.load(Path(file))
-    if not storage.is_finished(Path(file)):
-        raise refusal("--resume", file, "this version cannot go on with a run", "run it again with --out")
-    _publish(trajectory, Request.read(storage.settings(Path(file))).asked_digits, json_file, force)
+def _publish(trajectory: Trajectory, request: Request, json_file: Text, force: bool) -> None:
+    publish(trajectory, request.asked_digits or trajectory.digits or DOUBLE, json_file, force)

@@ -36,9 +36,9 @@ def show(
     last = None if rows is None else whole(rows, "--rows", 1, 1_000_000_000)
     if json_file is not None and json_file != STANDARD_OUTPUT:
         fresh(json_file, "--json", force)
-    trajectory = storage.load(Path(file))
-    asked = Request.read(storage.settings(Path(file))).asked_digits
-    publish(_last(trajectory, last), asked or trajectory.digits or DOUBLE, json_file, force)
+    kept = storage.read(Path(file))
+    asked = Request.read(kept.settings).asked_digits
+    publish(_last(kept.trajectory, last), asked or kept.trajectory.digits or DOUBLE, json_file, force)
 
 
 def _last(trajectory: Trajectory, rows: int | None) -> Trajectory:

@@ -5,6 +5,7 @@ The interval rows leave no gap from the start to the end, so what holds on all r
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from factorflow.errors import InputError, NumericalError
 from factorflow.numeric.arithmetic import Ball, Number, exact
+from factorflow.numeric.codec import decode_fraction, encode_fraction
 from factorflow.numeric.integration import Watch
 from factorflow.numeric.problem import Problem
 from factorflow.numeric.trajectory import Row, Trajectory
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from factorflow.numeric.engines.enclosure.piece import Piece
     from factorflow.numeric.engines.enclosure.rows import Row as Balls
     from factorflow.numeric.engines.enclosure.rows import Teller
+    from factorflow.numeric.engines.enclosure.stance import Stance
 
 MOST_ATTEMPTS = 4
 DEFAULT_DIGITS = 15
@@ -49,6 +52,12 @@ class Certified:
         Where samples are wanted between the start and the end.
     watch : callable
         Called with the time after each step.
+    shorts : list of int
+        The digits that were added, each time that there were too few.
+    stance : Stance or None
+        Where the pieces begin; None is the start.
+    state : str or None
+        From what the last row can be made again, if it is the first of its piece.
 
     Raises
     ------
@@ -65,6 +74,9 @@ class Certified:
     watch: Watch = lambda time: None
     rows: list[Row] = field(default_factory=list)
     intervals: list[bool] = field(default_factory=list)
+    shorts: list[int] = field(default_factory=list)
+    stance: Stance | None = None
+    state: str | None = None
 
     def __post_init__(self) -> None:
         from factorflow.numeric.engines.enclosure import reading
@@ -72,6 +84,7 @@ class Certified:
         self.engine = self.engine.aiming_at(self.wanted)
         self.completion, self.start = reading.completion(self.problem.flow), reading.start(self.problem)
         self.stops, self.covered = [*self.times, last(self.problem)], Fraction(0)
+        self.next_state: str | None = None
 
     @property
     def wanted(self) -> int:
@@ -79,15 +92,15 @@ class Certified:
         return self.digits or DEFAULT_DIGITS
 
     def __iter__(self) -> Iterator[Row]:
-        for attempt in range(MOST_ATTEMPTS):
-            short = yield from self._attempt(is_last=attempt == MOST_ATTEMPTS - 1)
+        while len(self.shorts) < MOST_ATTEMPTS:
+            short = yield from self._attempt(is_last=len(self.shorts) == MOST_ATTEMPTS - 1)
             if not short:
                 return
-            self.engine = self.engine.sharper(short << attempt)
+            self._sharpen(short << len(self.shorts))
 
     def _attempt(self, is_last: bool) -> Generator[Row, None, int]:
         """Yield the rows that are new; return how many digits the first sample that is too wide is short of."""
-        teller, pieces = self.engine.flow(self.completion, self.start)
+        teller, pieces = self.engine.flow(self.completion, self.start, self.stance)
         if not self.rows:
             yield self._accept(teller.at_start(self.completion, self.start, self.arithmetic), is_interval=False)
         try:
@@ -103,6 +116,7 @@ class Certified:
 
     def _told(self, teller: Teller, piece: Piece, is_last: bool) -> Generator[Row, None, int]:
         """Yield what one piece has to tell beyond the times that are covered."""
+        self.next_state = self._state(piece)
         while self.stops and self.covered < piece.curve.end:
             stop = min(self.stops[0], piece.curve.end)
             for row in teller.over(piece, self.covered, stop):
@@ -115,6 +129,26 @@ class Certified:
                 yield self._accept(sample, is_interval=False)
                 self.stops.pop(0)
         return 0
+
+    def _sharpen(self, digits: int) -> None:
+        """Begin again from the start, with so many digits more."""
+        self.engine, self.stance = self.engine.sharper(digits), None
+        self.shorts.append(digits)
+
+    def _state(self, piece: Piece) -> str:
+        """Return what makes the rows of a piece again, and all that follow."""
+        covered, stance = encode_fraction(self.covered), str(piece.stance)
+        return json.dumps({"shorts": self.shorts, "covered": covered, "stops": len(self.stops), "stance": stance})
+
+    def go_on(self, rows: Sequence[Row], intervals: Sequence[bool], state: str) -> None:
+        """Take up a run that broke off, behind these rows; `state` is that of the row after them."""
+        from factorflow.numeric.engines.enclosure.stance import Stance
+
+        known = json.loads(state)
+        self.rows, self.intervals, self.stops = list(rows), list(intervals), self.stops[-known["stops"] :]
+        for digits in known["shorts"]:
+            self._sharpen(digits)
+        self.covered, self.stance = decode_fraction(known["covered"]), Stance.read(known["stance"])
 
     def _short(self, sample: Balls, is_last: bool) -> int:
         """Return how many digits the worst entry of W is short of; on the last attempt that is an error."""
@@ -130,6 +164,7 @@ class Certified:
     def _accept(self, row: Balls, is_interval: bool) -> Row:
         self.rows.append(tuple(row[str(q)] for q in self.problem.columns))
         self.intervals.append(is_interval)
+        self.state, self.next_state = self.next_state, None
         return self.rows[-1]
 
     @property

@@ -5,13 +5,16 @@ Decimal would round, and Python's ``str(int)`` stops at 4300 digits.
 
 from __future__ import annotations
 
+import json
 import math
 import re
+from fractions import Fraction
 
 import mpmath
 
 from factorflow.errors import InputError
 from factorflow.numeric.arithmetic import MPF, Arithmetic, Ball, Float64, Number
+from factorflow.numeric.engines.base import Place
 
 KINDS: dict[str, type[MPF | Ball]] = {"MPF": MPF, "Ball": Ball}
 
@@ -59,6 +62,35 @@ def decode(text: str, arithmetic: Arithmetic) -> Number:
         case MPF():
             return mpmath.mp.make_mpf(mpmath.libmp.from_man_exp(*parts[0]))
     return math.ldexp(*parts[0])
+
+
+def encode_fraction(value: Fraction) -> str:
+    """Return a fraction as text.
+
+    Examples
+    --------
+    >>> encode_fraction(Fraction(-1, 10))
+    '-1/a'
+    """
+    return f"{value.numerator:x}/{value.denominator:x}"
+
+
+def decode_fraction(text: str) -> Fraction:
+    """Return the fraction that `encode_fraction` wrote."""
+    return Fraction(*(int(part, 16) for part in text.split("/")))
+
+
+def encode_place(place: Place, arithmetic: Arithmetic) -> str:
+    """Return where an engine can begin a step again, as text."""
+    numbers = [encode(number, arithmetic) for number in (place.time, *place.state)]
+    return json.dumps([place.done, place.memory, *numbers])
+
+
+def decode_place(text: str, arithmetic: Arithmetic) -> Place:
+    """Return the place that `encode_place` wrote."""
+    done, memory, *numbers = json.loads(text)
+    time, *state = (decode(number, arithmetic) for number in numbers)
+    return Place(done, time, tuple(state), memory)
 
 
 def encode_arithmetic(arithmetic: Arithmetic) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import mpmath
@@ -15,6 +17,7 @@ from factorflow.numeric.certified import Certified, last
 from factorflow.numeric.engines.base import Engine
 from factorflow.numeric.event import Event
 from factorflow.numeric.integration import Watch
+from factorflow.numeric.keeping import equations, kept
 from factorflow.numeric.problem import Problem, problem
 from factorflow.numeric.run import Run, Unfinished
 from factorflow.numeric.trajectory import Trajectory
@@ -35,6 +38,7 @@ def integrate(
     engine: Engine | Enclosure | None = None,
     parameters: Mapping[Symbol, Fraction] | None = None,
     watch: Watch = lambda time: None,
+    store: Path | str | None = None,
 ) -> Trajectory:
     """Integrate a flow, in the coordinates of its lift, from an exact start to an event.
 
@@ -58,11 +62,14 @@ def integrate(
         Numbers for the parameters of the flow; those it does not have are only recorded.
     watch : callable, optional
         Called with the time after each step, for a progress bar.
+    store : Path or str, optional
+        Keep the run in this file as it goes.  If the same call left it there before it was broken off, go on
+        with it, to the same digits; if the run is finished, read it.
 
     Raises
     ------
     InputError
-        If the request makes no sense.
+        If the request makes no sense, or another run is in the file.
     Unfinished
         If the event is never reached; its `trajectory` holds the rows that are done.
     NumericalError
@@ -77,17 +84,14 @@ def integrate(
     >>> print(mpmath.nstr(trajectory.row(-1)["t"], 20))
     0.69314718055994530942
     """
-    run = plan(
-        flow,
-        start,
-        until,
-        samples=samples,
-        times=times,
-        digits=digits,
-        engine=engine,
-        parameters=parameters,
-        watch=watch,
-    )
+    event = Event.parse(until) if isinstance(until, str) else until
+    planned = partial(plan, flow, start, event, digits=digits, engine=engine, parameters=parameters, watch=watch)
+    if store is not None:
+        asked = {"samples": samples, "times": times, "digits": digits, "engine": engine, "parameters": parameters}
+        call = {"flow": equations(flow), "start": start, "until": event, **asked}
+        words = {word: str(value) for word, value in call.items()}
+        return kept(Path(store), words, partial(planned, samples=samples, times=times), lambda at: planned(times=at))
+    run = planned(samples=samples, times=times)
     for _ in run:
         pass
     return run.trajectory

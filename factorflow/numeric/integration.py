@@ -9,7 +9,7 @@ from enum import Enum
 from fractions import Fraction
 
 from factorflow.numeric.arithmetic import Arithmetic, Number
-from factorflow.numeric.engines.base import Engine, State, Step
+from factorflow.numeric.engines.base import Engine, Place, State, Step
 from factorflow.numeric.problem import Problem
 
 Watch = Callable[[Number], None]
@@ -27,35 +27,39 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Mark:
-    """Time and state where a row is wanted, and at the beginning of that step.
+    """Time and state where a row is wanted, and the place from which the engine gets there again.
 
-    A memoryless engine goes on from the beginning of the step as if it had never stopped.
+    The place is the beginning of the step; None is the start, for the first step and where an engine has no other.
     """
 
     time: Number
     state: State
     outcome: Outcome
-    step: Step
+    place: Place | None
 
 
-def integration(problem: Problem, engine: Engine, times: Iterable[Fraction], watch: Watch) -> Iterator[Mark]:
-    """Yield a mark at each of the times between the start and the event, and where the integration ends."""
+def integration(
+    problem: Problem, engine: Engine, times: Iterable[Fraction], watch: Watch, place: Place | None = None
+) -> Iterator[Mark]:
+    """Yield a mark at each of the times between a place and the event, and where the integration ends."""
     A = engine.arithmetic
     arrival, quantity = problem.arrival(A), problem.quantity(A)
     waiting = deque(A.number(time) for time in times)
-    for step in engine.steps(problem.flow, A.number(0), problem.start(A)):
+    steps = engine.again(problem.flow, place) if place else engine.steps(problem.flow, A.number(0), problem.start(A))
+    for done, step in enumerate(steps, start=place.done if place else 0):
+        place = Place(done, step.t0, step.start, step.memory) if done and step.memory is not None else None
         watch(step.t1)
         arrived = arrival(step)
         while waiting and waiting[0] <= step.t1 and (arrived is None or waiting[0] < arrived):
             time = waiting.popleft()
-            yield Mark(time, step.at(time), Outcome.GOING_ON, step)
+            yield Mark(time, step.at(time), Outcome.GOING_ON, place)
         if arrived is not None:
-            yield Mark(arrived, step.at(arrived), Outcome.REACHED, step)
+            yield Mark(arrived, step.at(arrived), Outcome.REACHED, place)
             return
         if problem.event.time is None and is_at_rest(step, quantity, A):
-            yield Mark(step.t1, step.end, Outcome.AT_REST, step)
+            yield Mark(step.t1, step.end, Outcome.AT_REST, place)
             return
-    yield Mark(step.t1, step.end, Outcome.SPENT, step)
+    yield Mark(step.t1, step.end, Outcome.SPENT, place)
 
 
 def is_at_rest(step: Step, quantity: Callable[[Number, State], Number], arithmetic: Arithmetic) -> bool:

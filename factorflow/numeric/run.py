@@ -8,6 +8,7 @@ again with as many more; rows that were right before are not repeated.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +17,10 @@ from typing import ClassVar
 
 from factorflow.errors import NotReached, NumericalError
 from factorflow.numeric.arithmetic import Arithmetic
+from factorflow.numeric.codec import decode_place, encode_place
 from factorflow.numeric.crosscheck import crosscheck
-from factorflow.numeric.engines.base import Engine
-from factorflow.numeric.integration import Outcome, Watch, integration
+from factorflow.numeric.engines.base import Engine, Place
+from factorflow.numeric.integration import Mark, Outcome, Watch, integration
 from factorflow.numeric.problem import Problem
 from factorflow.numeric.trajectory import Row, Trajectory
 
@@ -51,6 +53,12 @@ class Run:
         Those that are done, of numbers of `arithmetic`.
     right : float
         The fewest right digits in any of them, as measured.
+    shorts : list of int
+        The digits that were added, each time that there were too few.
+    places : pair of Place or None
+        Where the engine and its companion begin; None is the start.
+    state : str or None
+        From what the last row can be made again; None where that is only the start.
 
     Raises
     ------
@@ -67,6 +75,9 @@ class Run:
     watch: Watch = lambda time: None
     rows: list[Row] = field(default_factory=list)
     right: float = math.inf
+    shorts: list[int] = field(default_factory=list)
+    places: tuple[Place | None, Place | None] = (None, None)
+    state: str | None = None
     intervals: ClassVar[tuple[bool, ...]] = ()  # every row is of one time
 
     def __post_init__(self) -> None:
@@ -76,11 +87,11 @@ class Run:
     def __iter__(self) -> Iterator[Row]:
         if not self.rows:
             yield self._accept(self.problem.first_row(self.arithmetic), math.inf)
-        for attempt in range(MOST_ATTEMPTS):
+        while len(self.shorts) < MOST_ATTEMPTS:
             short = yield from self._attempt()
             if not short:
                 return
-            self.engine = self.engine.sharper(short << attempt)
+            self._sharpen(short << len(self.shorts))
         raise NumericalError(
             f"row {len(self.rows)} does not settle with {self.engine}: is one of its numbers zero but for rounding?"
         )
@@ -88,9 +99,11 @@ class Run:
     def _attempt(self) -> Generator[Row, None, int]:
         """Yield the rows that are right and new; return how many digits the first that is wrong is short of."""
         wanted, check = self.digits or 1, crosscheck(self.problem, self.engine)
-        marks = integration(self.problem, self.engine, self.times, self.watch)
-        others = integration(self.problem, self.engine.companion(), self.times, lambda time: None)
-        for number, (mark, other) in enumerate(zip(marks, others, strict=False), start=1):
+        first = len(self.rows) if any(self.places) else 1
+        times, (place, beside) = self.times[first - 1 :], self.places
+        marks = integration(self.problem, self.engine, times, self.watch, place)
+        others = integration(self.problem, self.engine.companion(), times, lambda time: None, beside)
+        for number, (mark, other) in enumerate(zip(marks, others, strict=False), start=first):
             balls, right = check(mark, other)
             if Outcome.SPENT in (mark.outcome, other.outcome):
                 raise self._unfinished(balls, Outcome.SPENT)
@@ -99,8 +112,37 @@ class Run:
             if mark.outcome is Outcome.AT_REST:
                 raise self._unfinished(balls, Outcome.AT_REST)
             if number >= len(self.rows):
+                self.state = self._state(mark, other)
                 yield self._accept(balls, right)
         return 0
+
+    def _sharpen(self, digits: int) -> None:
+        """Begin again from the start, with so many digits more."""
+        self.engine, self.places = self.engine.sharper(digits), (None, None)
+        self.shorts.append(digits)
+
+    def _state(self, mark: Mark, other: Mark) -> str | None:
+        """Return what makes the next row from these marks again, and all that follow."""
+        if mark.place is None or other.place is None:
+            return None
+        pairs = zip((mark.place, other.place), self._arithmetics, strict=True)
+        places = [encode_place(place, arithmetic) for place, arithmetic in pairs]
+        return json.dumps({"shorts": self.shorts, "right": self.right.hex(), "places": places})
+
+    def go_on(self, rows: Sequence[Row], intervals: Sequence[bool], state: str) -> None:
+        """Take up a run that broke off, behind these rows; `state` is that of the row after them."""
+        known = json.loads(state)
+        self.rows, self.right = list(rows), float.fromhex(known["right"])
+        for digits in known["shorts"]:
+            self._sharpen(digits)
+        pairs = zip(known["places"], self._arithmetics, strict=True)
+        place, beside = (decode_place(text, arithmetic) for text, arithmetic in pairs)
+        self.places = place, beside
+
+    @property
+    def _arithmetics(self) -> tuple[Arithmetic, Arithmetic]:
+        """Of the engine, and of its companion."""
+        return self.engine.arithmetic, self.engine.companion().arithmetic
 
     def _accept(self, row: Row, right: float) -> Row:
         self.right = min(self.right, right)

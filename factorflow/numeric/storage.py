@@ -1,7 +1,7 @@
 """One SQLite file per run: rows are appended while it goes, others may read it meanwhile, all numbers are exact.
 
-Table ``run`` holds key and value of the configuration; table ``rows`` the numbers of each row, whether it speaks
-for an interval, the state from which its engine can go on, and the SHA-256 of everything up to this row.
+A process that is killed leaves all rows that it has written, and a file from which the run goes on.  If the power
+fails, the last rows may be lost, and no others.
 """
 
 from __future__ import annotations
@@ -9,97 +9,206 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from fractions import Fraction
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from factorflow.errors import InputError
 from factorflow.numeric.arithmetic import Arithmetic
-from factorflow.numeric.codec import decode, decode_arithmetic, encode, encode_arithmetic
+from factorflow.numeric.codec import decode, decode_arithmetic, decode_fraction
+from factorflow.numeric.run_file import TABLES, Record, configuration, connected, digest, first_digest, tables, versions
 from factorflow.numeric.trajectory import Fidelity, Row, Trajectory
 
-APPLICATION, SCHEMA = 0x66666C77, 1
-"""Written into the header of each file: whose it is, and in which version of the two tables."""
-TABLES = """
-CREATE TABLE run (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE rows (
-    number INTEGER PRIMARY KEY, numbers TEXT NOT NULL, interval INTEGER NOT NULL, state TEXT, digest TEXT NOT NULL
-);
-"""
-LIBRARIES = ("sympy", "mpmath", "gmpy2", "python-flint", "numpy", "scipy")
-CHANGING = ("digits", "finished")
-"""Keys that may change while the run goes; the digest of all others begins the chain."""
 
-
-class Writer:
-    """Append rows to a file of its own; one transaction a call, so that a crash leaves whole rows.
+@dataclass(frozen=True)
+class Kept:
+    """What the file of a run holds.
 
     Parameters
     ----------
-    path : Path
-        Must not exist, unless `force`.  It appears with configuration and first row, or not at all.
-    begun : Trajectory
-        The configuration, and at least the first row.
-    settings : mapping of str to str, optional
-        What the caller needs to go on with the run.
-    force : bool, optional
-        Replace a file that exists.
+    trajectory : Trajectory
+    settings : mapping of str to str
+        What the caller of `Writer` left with it.
+    times : tuple of Fraction
+        Where rows are wanted between the start and the end.
+    versions : mapping of str to str
+        Of the libraries that made it.
+    states : tuple of str or None
+        From what each row can be made again.
+    digests : tuple of str
+        That of the configuration, and after it those of the rows.
+    is_finished : bool
+        Whether the run has ended.
+    """
+
+    trajectory: Trajectory
+    settings: Mapping[str, str]
+    times: tuple[Fraction, ...]
+    versions: Mapping[str, str]
+    states: tuple[str | None, ...]
+    digests: tuple[str, ...]
+    is_finished: bool
+
+
+def read(path: Path) -> Kept:
+    """Read a file, exactly as it was written, or as far as it is written by now.
 
     Raises
     ------
     InputError
-        If the file exists.
+        If it is missing, damaged, of another version or not of a run.
+    """
+    run, records = tables(path)
+    return Kept(
+        _trajectory(run, records),
+        json.loads(run["settings"]),
+        tuple(map(decode_fraction, json.loads(run["times"]))),
+        json.loads(run["versions"]),
+        tuple(record.state for record in records),
+        (first_digest(run), *(record.digest for record in records)),
+        bool(run["finished"]),
+    )
+
+
+def load(path: Path) -> Trajectory:
+    """Return the rows of a file; see `read`."""
+    return read(path).trajectory
+
+
+def _trajectory(run: Mapping[str, str], records: Sequence[Record]) -> Trajectory:
+    arithmetic = decode_arithmetic(run["arithmetic"])
+    return Trajectory(
+        tuple(json.loads(run["columns"])),
+        tuple(tuple(decode(x, arithmetic) for x in json.loads(record.numbers)) for record in records),
+        arithmetic,
+        Fidelity[run["fidelity"]],
+        json.loads(run["digits"]),
+        {name: Fraction(value) for name, value in json.loads(run["parameters"]).items()},
+        json.loads(run["provenance"]),
+        tuple(bool(record.interval) for record in records),
+    )
+
+
+class Writer:
+    """Append rows to a file, or compare them with those that it has: `begin` a run, or `go_on` with one.
+
+    Every call is one transaction, so that a crash leaves whole rows.
+
+    Parameters
+    ----------
+    path : Path
+    arithmetic : Arithmetic
+        Of the numbers.
+    digests : sequence of str
+        What the file has by now; see `Kept`.
+    number : int
+        The row that comes next.
     """
 
-    def __init__(
-        self, path: Path, begun: Trajectory, settings: Mapping[str, str] | None = None, *, force: bool = False
-    ) -> None:
+    def __init__(self, path: Path, arithmetic: Arithmetic, digests: Sequence[str], number: int) -> None:
+        self.path, self.arithmetic, self.digests, self.number = path, arithmetic, list(digests), number
+        self.connection = connected(path)
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.connection.execute("PRAGMA synchronous = NORMAL")  # no waiting for the disk; the file stays whole
+
+    @classmethod
+    def begin(
+        cls,
+        path: Path,
+        begun: Trajectory,
+        settings: Mapping[str, str] | None = None,
+        times: Sequence[Fraction] = (),
+        *,
+        force: bool = False,
+    ) -> Self:
+        """Make a file, which appears with configuration and first rows, or not at all.
+
+        Parameters
+        ----------
+        path : Path
+            Must not exist, unless `force`.
+        begun : Trajectory
+            The configuration, and at least the first row.
+        settings : mapping of str to str, optional
+            What the caller needs to go on with the run.
+        times : sequence of Fraction, optional
+            Where rows are wanted between the start and the end.
+        force : bool, optional
+            Replace a file that exists.
+
+        Raises
+        ------
+        InputError
+            If the file exists.
+        """
         if path.exists() and not force:
             raise InputError(f"{path} exists: name another file, or force it")
-        self.arithmetic, self.number = begun.arithmetic, 0
-        configuration = _configuration(begun, settings or {})
-        self.digest = _digest("", json.dumps(configuration, sort_keys=True))
+        run = configuration(begun, settings or {}, times)
+        records = _records(begun, first_digest(run))
         # The file is made under another name and without a write-ahead log: a log has the name of its
         # database, so that a rename would part the two.  The log begins after the rename.
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            with closing(sqlite3.connect(draft)) as self.connection:
-                self.connection.executescript(
-                    f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {SCHEMA}; {TABLES}"
-                )
-                with self.connection:
-                    self._set({**configuration, "digits": json.dumps(begun.digits), "finished": ""})
-                self.append(begun.values, begun.intervals)
+            with closing(sqlite3.connect(draft)) as connection:
+                connection.executescript(TABLES)
+                with connection:
+                    _set(connection, {**run, "digits": json.dumps(begun.digits), "finished": ""})
+                    connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", records)
             for log in ("-wal", "-shm"):
                 path.with_name(path.name + log).unlink(missing_ok=True)  # of a file that is replaced
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
-        self.connection = sqlite3.connect(path)
-        self.connection.execute("PRAGMA journal_mode = WAL")
+        return cls(path, begun.arithmetic, [first_digest(run), *(r.digest for r in records)], len(records))
 
-    def append(self, rows: Sequence[Row], intervals: Sequence[bool] | None = None, state: str | None = None) -> None:
-        """Write rows; `state` is what the engine needs to go on from the last of them."""
-        with self.connection:
-            for row, interval in zip(rows, intervals or [False] * len(rows), strict=True):
-                numbers = json.dumps([encode(number, self.arithmetic) for number in row])
-                self.digest = _digest(self.digest, f"{numbers} {int(interval)} {state}")
-                record = (self.number, numbers, int(interval), state, self.digest)
+    @classmethod
+    def go_on(cls, path: Path, kept: Kept, number: int) -> Self:
+        """Open the file of a run that goes on from this row; rows that it has must come out again as they are.
+
+        Raises
+        ------
+        InputError
+            If it was begun with other libraries.
+        """
+        here = versions()
+        if other := [f"{name} {made}" for name, made in kept.versions.items() if here.get(name) != made]:
+            raise InputError(f"{path} was begun with {', '.join(other)}: go on with these, for the same digits")
+        return cls(path, kept.trajectory.arithmetic, kept.digests, number)
+
+    def append(self, row: Row, interval: bool = False, state: str | None = None) -> None:
+        """Write a row; `state` is that from which it can be made again.
+
+        Raises
+        ------
+        InputError
+            If the file has another one in its place.
+        """
+        record = Record.of(self.number, row, self.arithmetic, interval, state, self.digests[self.number])
+        if self.number + 1 < len(self.digests):
+            if self.digests[self.number + 1] != record.digest:
+                raise self._differs(self.number)
+        else:
+            with self.connection:
                 self.connection.execute("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", record)
-                self.number += 1
+            self.digests.append(record.digest)
+        self.number += 1
 
     def finish(self, digits: int | None) -> None:
         """Say that the run has ended, and of how many digits its rows are."""
+        if self.number + 1 < len(self.digests):
+            raise self._differs(self.number)
         with self.connection:
-            self._set({"digits": json.dumps(digits), "finished": _digest(self.digest, json.dumps(digits))})
+            finished = digest(self.digests[-1], json.dumps(digits))
+            _set(self.connection, {"digits": json.dumps(digits), "finished": finished})
 
-    def _set(self, values: Mapping[str, str]) -> None:
-        self.connection.executemany("INSERT OR REPLACE INTO run VALUES (?, ?)", values.items())
+    def _differs(self, number: int) -> InputError:
+        return InputError(
+            f"{self.path}: row {number} comes out differently here; go on where the run was begun, or run it again"
+        )
 
     def close(self) -> None:
         """Close the file; it stands alone, without a log, unless someone reads it just now."""
@@ -116,95 +225,17 @@ class Writer:
 
 def save(trajectory: Trajectory, path: Path, settings: Mapping[str, str] | None = None, *, force: bool = False) -> None:
     """Write a finished trajectory; see `Writer`."""
-    with Writer(path, trajectory, settings, force=force) as writer:
+    with Writer.begin(path, trajectory, settings, force=force) as writer:
         writer.finish(trajectory.digits)
 
 
-def load(path: Path) -> Trajectory:
-    """Read a trajectory, exactly as it was written, or as far as it is written by now.
-
-    Raises
-    ------
-    InputError
-        If the file is missing, damaged, of another version or not of a run.
-    """
-    with _opened(path) as connection:
-        run = dict(connection.execute("SELECT key, value FROM run"))
-        records = connection.execute("SELECT numbers, interval, state, digest FROM rows ORDER BY number").fetchall()
-    _check(path, run, records)
-    arithmetic = decode_arithmetic(run["arithmetic"])
-    return Trajectory(
-        tuple(json.loads(run["columns"])),
-        tuple(_row(numbers, arithmetic) for numbers, *_ in records),
-        arithmetic,
-        Fidelity[run["fidelity"]],
-        json.loads(run["digits"]),
-        {name: Fraction(value) for name, value in json.loads(run["parameters"]).items()},
-        json.loads(run["provenance"]),
-        tuple(bool(interval) for _, interval, *_ in records),
-    )
+def _set(connection: sqlite3.Connection, values: Mapping[str, str]) -> None:
+    connection.executemany("INSERT OR REPLACE INTO run VALUES (?, ?)", values.items())
 
 
-def settings(path: Path) -> dict[str, str]:
-    """Return what the caller of `Writer` or `save` left with a run."""
-    with _opened(path) as connection:
-        ((text,),) = connection.execute("SELECT value FROM run WHERE key = 'settings'")
-    found: dict[str, str] = json.loads(text)
-    return found
-
-
-def is_finished(path: Path) -> bool:
-    """Return whether the run in a file has ended."""
-    with _opened(path) as connection:
-        ((text,),) = connection.execute("SELECT value FROM run WHERE key = 'finished'")
-    return bool(text)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a file for reading, all of it at one moment, and refuse what is not a run of this version."""
-    if not path.is_file():
-        raise InputError(f"{path}: there is no such file")
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            connection.execute("BEGIN")
-            ((application,),) = connection.execute("PRAGMA application_id")
-            ((schema,),) = connection.execute("PRAGMA user_version")
-            if application != APPLICATION:
-                raise InputError(f"{path} is not a run of factorflow")
-            if schema != SCHEMA:
-                raise InputError(f"{path} is a run of version {schema}, this program reads version {SCHEMA}")
-            yield connection
-    except sqlite3.DatabaseError as error:
-        raise InputError(f"{path} is not a run of factorflow, or damaged: {error}") from error
-
-
-def _check(path: Path, run: Mapping[str, str], records: Sequence[tuple[str, int, str | None, str]]) -> None:
-    configuration = {key: value for key, value in run.items() if key not in CHANGING}
-    digest = _digest("", json.dumps(configuration, sort_keys=True))
-    for number, (numbers, interval, state, written) in enumerate(records):
-        digest = _digest(digest, f"{numbers} {interval} {state}")
-        if digest != written:
-            raise InputError(f"{path} is damaged at row {number}")
-    if not records or run["finished"] not in ("", _digest(digest, run["digits"])):
-        raise InputError(f"{path} is damaged: rows are missing at its end")
-
-
-def _configuration(begun: Trajectory, settings: Mapping[str, str]) -> dict[str, str]:
-    return {
-        "columns": json.dumps(begun.columns),
-        "arithmetic": encode_arithmetic(begun.arithmetic),
-        "fidelity": begun.fidelity.name,
-        "parameters": json.dumps({name: str(value) for name, value in begun.parameters.items()}),
-        "provenance": json.dumps(dict(begun.provenance)),
-        "settings": json.dumps(dict(settings)),
-        "versions": json.dumps({library: version(library) for library in LIBRARIES}),
-    }
-
-
-def _row(numbers: str, arithmetic: Arithmetic) -> Row:
-    return tuple(decode(number, arithmetic) for number in json.loads(numbers))
-
-
-def _digest(before: str, text: str) -> str:
-    return sha256(f"{before}\n{text}".encode()).hexdigest()
+def _records(begun: Trajectory, before: str) -> list[Record]:
+    records: list[Record] = []
+    for number, (row, interval) in enumerate(zip(begun.values, begun.intervals, strict=True)):
+        records.append(Record.of(number, row, begun.arithmetic, interval, None, before))
+        before = records[-1].digest
+    return records

@@ -124,3 +124,12 @@ def test_descent_is_of_first_order_on_both_sides() -> None:
     errors = [abs(Descent(rate).run(flow, start, Event.parse("t=1")).row(-1)["w_11"] - truth) for rate in rates]
     for rough, fine in pairwise(errors):
         assert rough / fine == pytest.approx(2, abs=0.05)
+
+
+def test_control_c_in_compiled_code_is_control_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*arguments: object) -> None:
+        raise SystemError("returned a result with an exception set") from KeyboardInterrupt()
+
+    monkeypatch.setattr("factorflow.numeric.kernels.descent.descend", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Descent(Fraction(1, 100)).run(factor_flow(depth=2), balanced_factors(eye(2) / 10, 2), Event.parse("t=1"))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factorflow.errors import InputError
-from factorflow.numeric import storage
+from factorflow.numeric import run_file, storage
 from factorflow.numeric.arithmetic import MPF, Arithmetic, Ball, Float64
 from factorflow.numeric.codec import decode, encode
 from factorflow.numeric.trajectory import Fidelity, Trajectory
@@ -57,29 +57,59 @@ def test_what_is_not_finite_is_refused() -> None:
 def test_round_trip(tmp_path: Path, arithmetic: Arithmetic, digits: int) -> None:
     written = trajectory(3, arithmetic, digits)
     storage.save(written, tmp_path / "run.db", {"until": "t=10"})
-    assert storage.load(tmp_path / "run.db") == written
-    assert storage.settings(tmp_path / "run.db") == {"until": "t=10"}
-    assert storage.is_finished(tmp_path / "run.db")
+    kept = storage.read(tmp_path / "run.db")
+    assert (kept.trajectory, kept.settings, kept.is_finished) == (written, {"until": "t=10"}, True)
     assert [path.name for path in tmp_path.iterdir()] == ["run.db"]
 
 
 def test_a_file_is_read_while_it_is_written(tmp_path: Path) -> None:
     path, whole = tmp_path / "run.db", trajectory(5)
-    with storage.Writer(path, trajectory(1)) as writer:
+    with storage.Writer.begin(path, trajectory(1), times=[Fraction(1, 3)]) as writer:
         for i in range(1, 5):
-            writer.append([whole.values[i]], state="step")
-            assert storage.load(path).values == whole.values[: i + 1]
-            assert not storage.is_finished(path)
+            writer.append(whole.values[i], state="step")
+            kept = storage.read(path)
+            assert kept.trajectory.values == whole.values[: i + 1]
+            assert (kept.states, kept.times) == ((None, *["step"] * i), (Fraction(1, 3),))
+            assert not kept.is_finished
         writer.finish(11)
     assert storage.load(path).digits == 11
 
 
 def test_a_run_that_breaks_off_keeps_its_rows(tmp_path: Path) -> None:
     path = tmp_path / "run.db"
-    with storage.Writer(path, trajectory(1)) as writer:
-        writer.append(trajectory(2).values[1:])
+    with storage.Writer.begin(path, trajectory(1)) as writer:
+        writer.append(trajectory(2).values[1])
     assert len(storage.load(path)) == 2
-    assert not storage.is_finished(path)
+    assert not storage.read(path).is_finished
+
+
+def test_rows_that_are_there_are_compared_and_others_appended(tmp_path: Path) -> None:
+    path, whole = tmp_path / "run.db", trajectory(3)
+    with storage.Writer.begin(path, trajectory(2)):
+        pass
+    before = storage.read(path)
+    with storage.Writer.go_on(path, storage.read(path), 1) as writer:
+        with pytest.raises(InputError, match="row 1 comes out differently"):
+            writer.append(whole.values[2])
+        with pytest.raises(InputError, match="row 1 comes out differently"):
+            writer.finish(12)
+    assert storage.read(path) == before
+    with storage.Writer.go_on(path, storage.read(path), 1) as writer:
+        for row in whole.values[1:]:
+            writer.append(row)
+        writer.finish(12)
+    assert storage.load(path) == whole
+
+
+def test_a_run_goes_on_with_the_libraries_that_began_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "run.db"
+    monkeypatch.setattr(run_file, "versions", lambda: {"gmpy2": "0.1", "numpy": "0.2"})
+    with storage.Writer.begin(path, trajectory(2)):
+        pass
+    monkeypatch.setattr(storage, "versions", lambda: {"gmpy2": "0.1", "numpy": "0.3"})
+    with pytest.raises(InputError, match=r"begun with numpy 0\.2: go on"):
+        storage.Writer.go_on(path, storage.read(path), 1)
+    assert len(storage.load(path)) == 2
 
 
 def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:

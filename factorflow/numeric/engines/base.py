@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Self
 
 from factorflow.numeric.arithmetic import Arithmetic, Number
@@ -28,6 +29,9 @@ class Step:
         The state at any time between, as accurate as the step.
     looks : tuple of numbers
         Times between, at which an event should look too, not to miss a quantity that comes back.
+    memory : str, optional
+        What the engine must know to take this step again, beyond time and state at its beginning: nothing by
+        default; None where nothing would do.
     """
 
     t0: Number
@@ -36,6 +40,7 @@ class Step:
     end: State
     at: Callable[[Number], State]
     looks: tuple[Number, ...] = ()
+    memory: str | None = ""
 
     @property
     def times(self) -> tuple[Number, ...]:
@@ -43,22 +48,46 @@ class Step:
         return (self.t0, *self.looks, self.t1)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a step begins, and all that its engine must know to take it again.
+
+    Parameters
+    ----------
+    done : int
+        Steps before it.
+    time : number
+    state : tuple of numbers
+    memory : str
+        See `Step`.
+    """
+
+    done: int
+    time: Number
+    state: State
+    memory: str
+
+
 class Engine(ABC):
     """A method of integration; its settings are the fields of a frozen dataclass.
 
     A new engine promises three things.  `steps` yields without an end, each step beginning where the one
     before ended, and stops by itself only when its budget is spent.  It never yields inside a block
-    that sets a precision.  A step depends on the state at its beginning and on nothing before it when
-    `is_memoryless`: such a run is resumed from any step with the same digits.
+    that sets a precision.  A step depends on the state at its beginning, on its `memory`, and on nothing else
+    before it: a run is resumed from any step with the same digits.
     """
 
     fidelity: Fidelity = Fidelity.APPROXIMATION
-    is_memoryless: bool = True
 
     @property
     @abstractmethod
     def arithmetic(self) -> Arithmetic:
         """Whose numbers the steps are made of."""
+
+    @property
+    @abstractmethod
+    def max_steps(self) -> int:
+        """The budget."""
 
     @abstractmethod
     def aiming_at(self, digits: int) -> Self:
@@ -81,3 +110,7 @@ class Engine(ABC):
     @abstractmethod
     def steps(self, flow: Flow, t0: Number, start: Sequence[Number]) -> Iterator[Step]:
         """Integrate a flow without free parameters from the state `start` (length n) at time `t0`."""
+
+    def again(self, flow: Flow, place: Place) -> Iterator[Step]:
+        """Take the step that began at a place again, and then all that follow, with the same digits."""
+        return islice(self.steps(flow, place.time, place.state), self.max_steps - place.done)

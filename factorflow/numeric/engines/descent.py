@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -81,6 +82,8 @@ class Iterates:
         Rows at the first step at or behind each of these times.
     watch : callable
         Called with the time now and then.
+    state : str or None
+        From what the last row can be made again: the factors of the row before it.
 
     Raises
     ------
@@ -96,6 +99,7 @@ class Iterates:
     times: Sequence[Fraction] = ()
     watch: Any = lambda time: None
     rows: list[Row] = field(default_factory=list)
+    state: str | None = None
     digits: ClassVar[int] = DIGITS
     intervals: ClassVar[tuple[bool, ...]] = ()  # every row is of one time
 
@@ -106,18 +110,32 @@ class Iterates:
         self.values = np.array([[float(value or 0) for value in row] for row in observed])
         self.start = np.array(self.problem.start(Float64())).reshape(-1, 2, 2)
         self.factors, self.step = self.start, 0
+        self.end: int | None = None
 
     def __iter__(self) -> Iterator[Row]:
-        yield self._told()
-        stops = self._stops()
-        for stop in stops[:-1]:
-            if self._reached(stop):
-                break
+        if not self.rows:
             yield self._told()
-        else:
-            if not self._reached(stops[-1]) and self.problem.event.time is None:
+        stops = self._stops()
+        for stop in stops[len(self.rows) - 1 :]:
+            self.state = self._state()
+            is_over = self._reached(stop)
+            if stop == stops[-1] and not is_over and self.problem.event.time is None:
                 raise self._unfinished("the budget of steps is spent")
-        yield self._told()
+            yield self._told()
+            if is_over:
+                return
+
+    def _state(self) -> str:
+        """Return what makes the next row again, and all that follow."""
+        factors = [x.hex() for x in self.factors.ravel().tolist()]
+        return json.dumps({"step": self.step, "factors": factors, "end": self.end})
+
+    def go_on(self, rows: Sequence[Row], intervals: Sequence[bool], state: str) -> None:
+        """Take up a run that broke off, behind these rows; `state` is that of the row after them."""
+        known = json.loads(state)
+        factors = [float.fromhex(x) for x in known["factors"]]
+        self.rows, self.step, self.end = list(rows), known["step"], known["end"]
+        self.factors = np.array(factors).reshape(self.start.shape)
 
     def _stops(self) -> list[int]:
         """Return the steps of the rows; the last is the end, or the budget where that is not known."""
@@ -128,10 +146,10 @@ class Iterates:
         if self.samples is None:
             return sorted({*(math.ceil(time / rate) for time in self.times), end})
         if time is None:
-            end = self._end()
+            self.end = end = self.end or self._found()
         return equal_in_log(end, self.samples, float(rate))[1:]
 
-    def _end(self) -> int:
+    def _found(self) -> int:
         """Return the step of the event, by a descent of its own that starts again afterwards."""
         if not self._reached(self.engine.max_steps):
             raise self._unfinished("the budget of steps is spent")
@@ -145,7 +163,12 @@ class Iterates:
         while self.step < stop:
             steps = min(stop - self.step, STRETCH)
             setting = self.mask, self.values, float(self.engine.learning_rate)
-            records, done, outcome = kernel.descend(self.factors, *setting, steps, steps, *self._watched(kernel))
+            try:
+                records, done, outcome = kernel.descend(self.factors, *setting, steps, steps, *self._watched(kernel))
+            except SystemError as error:  # so says numba of Ctrl-C on the way out of compiled code
+                if isinstance(error.__cause__, KeyboardInterrupt):
+                    raise KeyboardInterrupt from error
+                raise
             before, self.factors, self.step = self.factors, records[-1], self.step + done
             self.watch(float(self.step * self.engine.learning_rate))
             if outcome == kernel.DIVERGED:

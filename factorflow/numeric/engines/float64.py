@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import numpy as np
 from scipy.integrate import LSODA
@@ -33,7 +33,6 @@ class Float64(Engine):
 
     rtol: float = 1e-13
     max_steps: int = 100_000
-    is_memoryless: ClassVar[bool] = False  # type: ignore[misc] # LSODA looks back over twelve steps
 
     @property
     def arithmetic(self) -> arithmetic.Float64:
@@ -57,7 +56,9 @@ class Float64(Engine):
             message = solver.step()
             if message or not np.isfinite(solver.y).all():
                 raise NumericalError(f"LSODA failed at t = {solver.t}: ask for more than 15 digits")
-            yield Step(solver.t_old, solver.t, before, tuple(solver.y.tolist()), _dense(solver.dense_output()))
+            # LSODA looks back over twelve steps that it does not show, so that none can be taken again.
+            at = _dense(solver.dense_output())
+            yield Step(solver.t_old, solver.t, before, tuple(solver.y.tolist()), at, memory=None)
 
 
 def _dense(output: Any) -> Any:

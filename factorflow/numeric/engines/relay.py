@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
+from typing import Self
 
 import mpmath
 
 from factorflow.numeric.arithmetic import MPF
-from factorflow.numeric.engines.base import Engine, Step
+from factorflow.numeric.engines.base import Engine, Place, Step
 from factorflow.numeric.engines.stiff.engine import Stiff
 from factorflow.numeric.engines.taylor import Taylor
 from factorflow.symbolic.flow import Flow
@@ -32,7 +32,10 @@ class Relay(Engine):
     first: Taylor = field(default_factory=Taylor)
     then: Stiff = field(default_factory=Stiff)
     patience: int = 24
-    is_memoryless: ClassVar[bool] = False  # type: ignore[misc] # it counts its steps
+
+    @property
+    def max_steps(self) -> int:
+        return self.first.max_steps + self.then.max_steps
 
     @property
     def arithmetic(self) -> MPF:
@@ -54,6 +57,12 @@ class Relay(Engine):
             if number >= self.patience and is_stiff(step):
                 yield from self.then.steps(flow, step.t1, step.end)
                 return
+
+    def again(self, flow: Flow, place: Place) -> Iterator[Step]:
+        if place.memory:
+            return self.then.again(flow, place)
+        rest = replace(self.first, max_steps=self.first.max_steps - place.done)
+        return replace(self, first=rest, patience=self.patience - place.done).steps(flow, place.time, place.state)
 
 
 def _stiffness(flow: Flow) -> Callable[[Step], bool]:

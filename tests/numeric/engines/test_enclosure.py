@@ -20,6 +20,7 @@ from factorflow.numeric.engines.enclosure.comparison import drift, metzler
 from factorflow.numeric.engines.enclosure.engine import Enclosure
 from factorflow.numeric.engines.enclosure.matrices import det
 from factorflow.numeric.engines.enclosure.model import Chebyshev, Model
+from factorflow.numeric.engines.enclosure.stance import Stance
 from factorflow.numeric.engines.enclosure.stepping import Settings, pieces
 from factorflow.numeric.engines.taylor import Taylor
 from factorflow.numeric.integrate import integrate
@@ -73,7 +74,8 @@ def random_flow(seed: int) -> tuple[Completion, Exact]:
 
 def enclosed(chart: Chart, state: list[arb], time: Fraction, settings: Settings) -> list[arb]:
     """Return W and, where the chart has it, log|det W| at one time."""
-    piece = next(piece for piece in pieces(chart, state, settings) if piece.curve.end >= time)
+    begin = Stance.at(state, settings.grid)
+    piece = next(piece for piece in pieces(chart, begin, settings) if piece.curve.end >= time)
     with ctx.workprec(settings.grid):
         at = piece.at(time)
         return [*chart.product(at, start.ball), *at[-1:]] if chart.has_log_det else chart.product(at, start.ball)

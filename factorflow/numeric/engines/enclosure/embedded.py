@@ -39,6 +39,7 @@ from factorflow.numeric.engines.enclosure.charts import Chart, Completion
 from factorflow.numeric.engines.enclosure.matrices import Matrix, entries, matrix, minus, plus, times, upper
 from factorflow.numeric.engines.enclosure.model import UNIT
 from factorflow.numeric.engines.enclosure.polynomial_map import traced
+from factorflow.numeric.engines.enclosure.stance import Stance
 from factorflow.numeric.engines.enclosure.start import ball
 from factorflow.numeric.engines.enclosure.stepping import Settings, pieces
 
@@ -135,7 +136,7 @@ def _at_rest(start: Callable[[], list[arb]], digits: int) -> Rest:
     settings = Settings(bits_for(digits), math.ceil(digits), stiff=Fraction(0))
     precise = Ball(settings.grid + 32)
     with precise.working():
-        begin = start()
+        begin = Stance.at(start(), settings.grid)
     best: Rest | None = None
     for piece in pieces(chart(), begin, settings):
         with precise.working():

@@ -12,6 +12,7 @@ from factorflow.numeric.engines.enclosure.charts import Completion, Exact, chart
 from factorflow.numeric.engines.enclosure.matrices import det
 from factorflow.numeric.engines.enclosure.piece import Piece
 from factorflow.numeric.engines.enclosure.rows import Teller
+from factorflow.numeric.engines.enclosure.stance import Stance
 from factorflow.numeric.engines.enclosure.start import balls
 from factorflow.numeric.engines.enclosure.stepping import Settings, pieces
 from factorflow.numeric.trajectory import Fidelity
@@ -50,9 +51,15 @@ class Enclosure:
         """Return the method carrying so many digits more."""
         return replace(self, digits=self.digits + digits)
 
-    def flow(self, completion: Completion, start: Exact) -> tuple[Teller, Iterator[Piece]]:
-        """Enclose the flow from W(0) = start, det W(0) != 0: what tells rows, and pieces from t = 0 without end."""
-        chart = chart_for(completion, start, 1 if det(start) > 0 else -1)
-        with Ball(self.settings.grid + 32).working():
-            state = balls(chart, completion, start)
-        return Teller.of(chart, completion, start), pieces(chart, state, self.settings)
+    def flow(
+        self, completion: Completion, start: Exact, stance: Stance | None = None
+    ) -> tuple[Teller, Iterator[Piece]]:
+        """Enclose the flow from W(0) = start, det W(0) != 0: what tells rows, and pieces from t = 0 without end.
+
+        They begin at a stance of an earlier piece, if it is given.
+        """
+        chart, settings = chart_for(completion, start, 1 if det(start) > 0 else -1), self.settings
+        if stance is None:
+            with Ball(settings.grid + 32).working():
+                stance = Stance.at(balls(chart, completion, start), settings.grid)
+        return Teller.of(chart, completion, start), pieces(chart, stance, settings)

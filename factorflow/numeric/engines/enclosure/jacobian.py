@@ -1,4 +1,4 @@
-"""The Jacobian of a polynomial map, by tracing dual numbers."""
+"""The Jacobian of a polynomial map, and what carries it along a flow, by tracing dual numbers."""
 
 from __future__ import annotations
 
@@ -46,3 +46,23 @@ def jacobian(function: PolynomialMap) -> PolynomialMap:
         return [slope for dual in results for slope in dual.slopes]
 
     return traced(slopes, n)
+
+
+def variational(field: PolynomialMap) -> PolynomialMap:
+    """Extend x' = f(x) by Phi' = Df(x) Phi; the state is x and then the rows of Phi.
+
+    Examples
+    --------
+    >>> extended = variational(traced(lambda x: [x * x], 1))
+    >>> extended([3, 2], int)
+    [9, 12]
+    """
+    n = field.inputs
+
+    def extended(*state: Any) -> list[Any]:
+        zero = state[0].lift(0)
+        seeds = [_Dual(state[i], state[n * (i + 1) : n * (i + 2)]) for i in range(n)]
+        results = field(seeds, lambda q: _Dual(state[0].lift(q), (zero,) * n))
+        return [*(dual.value for dual in results), *(slope for dual in results for slope in dual.slopes)]
+
+    return traced(extended, n * (n + 1))

@@ -9,17 +9,15 @@ import numpy as np
 from flint import arb, arb_mat, arb_poly
 
 from factorflow.errors import NumericalError
-from factorflow.numeric.arithmetic import Ball
 from factorflow.numeric.engines.enclosure.charts import Chart
 from factorflow.numeric.engines.enclosure.comparison import absolute, apply, drift, metzler, uppers
 from factorflow.numeric.engines.enclosure.frame import Error, Floats, change, eigenframe, outside
 from factorflow.numeric.engines.enclosure.model import UNIT, Bounds, polynomials, ranges
 from factorflow.numeric.engines.enclosure.polynomial_map import PolynomialMap
 from factorflow.numeric.engines.enclosure.series import Integers
+from factorflow.numeric.engines.enclosure.stance import LOW, Stance
 from factorflow.numeric.engines.enclosure.start import ball
 
-LOW = Ball(64)
-"""The arithmetic of everything that is only a bound."""
 SHORTEST = Fraction(1, 32)
 """The shortest panel, in units of the curve's variable."""
 SPARE = 2**20
@@ -80,10 +78,14 @@ class Panel:
 
 @dataclass(frozen=True)
 class Piece:
-    """The flow over one step: a curve and the panels with the tubes around it that contain the solution."""
+    """The flow over one step: a curve and the panels with the tubes around it that contain the solution.
+
+    It is made again from where it begins, `stance`.
+    """
 
     curve: Curve
     panels: tuple[Panel, ...]
+    stance: Stance
 
     def at(self, time: Fraction) -> list[arb]:
         """Enclose the state at one time, at the precision in force."""
@@ -114,8 +116,8 @@ class Tracker:
     slopes: PolynomialMap
     loss: float = 0.01
 
-    def follow(self, curve: Curve, error: Error) -> tuple[Piece, Error]:
-        """Return the piece over this curve and the error at its end.
+    def follow(self, curve: Curve, stance: Stance) -> tuple[Piece, Error]:
+        """Return the piece over this curve, which begins at a stance, and the error at its end.
 
         Raises
         ------
@@ -123,6 +125,7 @@ class Tracker:
             If the curve is too long.
         """
         done: list[Panel] = []
+        error = stance.error
         with LOW.working():
             p, waiting = curve.polynomials(), [(curve.left, Fraction(1))]
             while waiting:
@@ -134,7 +137,7 @@ class Tracker:
                 else:
                     panel, error = crossed
                     done.append(panel)
-        return Piece(curve, tuple(done)), error
+        return Piece(curve, tuple(done), stance), error
 
     def _across(
         self, p: list[arb_poly], curve: Curve, left: Fraction, right: Fraction, error: Error

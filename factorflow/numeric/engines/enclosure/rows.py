@@ -13,8 +13,9 @@ from factorflow.numeric.arithmetic import Ball
 from factorflow.numeric.engines.enclosure.charts import Chart, Completion, Exact
 from factorflow.numeric.engines.enclosure.matrices import det, entries
 from factorflow.numeric.engines.enclosure.model import UNIT, Model
-from factorflow.numeric.engines.enclosure.piece import LOW, Piece
+from factorflow.numeric.engines.enclosure.piece import Piece
 from factorflow.numeric.engines.enclosure.polynomial_map import PolynomialMap, traced
+from factorflow.numeric.engines.enclosure.stance import LOW
 from factorflow.numeric.engines.enclosure.start import ball
 
 NARROW, NARROW_LOSS = 1 / 64, 1 / 8

@@ -8,23 +8,21 @@ p(1) exactly, so that no rounding is forgotten.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
-
-from flint import arb
 
 from factorflow.errors import NumericalError
 from factorflow.numeric.arithmetic import Ball
 from factorflow.numeric.engines.enclosure.charts import Chart
 from factorflow.numeric.engines.enclosure.collocation import chebyshev, monomial
-from factorflow.numeric.engines.enclosure.frame import Error, axes
+from factorflow.numeric.engines.enclosure.frame import Error
 from factorflow.numeric.engines.enclosure.jacobian import jacobian
 from factorflow.numeric.engines.enclosure.model import Bounds, Chebyshev, Model, defect, polynomials
 from factorflow.numeric.engines.enclosure.newton import Flow, NotSolvedError
-from factorflow.numeric.engines.enclosure.piece import LOW, Curve, NotEnclosedError, Piece, Tracker
+from factorflow.numeric.engines.enclosure.piece import Curve, NotEnclosedError, Piece, Tracker
 from factorflow.numeric.engines.enclosure.series import Integers, end, reach, rescaled, taylor
-from factorflow.numeric.engines.enclosure.start import integer
+from factorflow.numeric.engines.enclosure.stance import Stance
 
 GUARD = 64
 """Bits of the fixed-point numbers below the size of the last coefficient."""
@@ -97,8 +95,8 @@ class Stepper:
             return defect(self.flow.field, polynomials(series, self.settings.grid), unit, basis)
 
 
-def pieces(chart: Chart, start: Sequence[arb], settings: Settings) -> Iterator[Piece]:
-    """Yield the flow piece by piece, from t = 0, without end.
+def pieces(chart: Chart, stance: Stance, settings: Settings) -> Iterator[Piece]:
+    """Yield the flow piece by piece, from a stance on, without end.
 
     Raises
     ------
@@ -107,30 +105,34 @@ def pieces(chart: Chart, start: Sequence[arb], settings: Settings) -> Iterator[P
     """
     flow = Flow(chart.field, jacobian(chart.field))
     tracker, stepper = Tracker(chart, flow.slopes), Stepper(flow, settings)
-    centre, error = _split(start, settings.grid)
-    time, width, is_stiff, failures = Fraction(0), Fraction(1, 16), False, 0
+    failures = 0
     while True:
+        step = stepper.window if stance.is_stiff else stepper.quick
         try:
-            curve, longer = (stepper.window if is_stiff else stepper.quick)(centre, time, width)
-            piece, error = tracker.follow(curve, error)
+            curve, longer = step(stance.centre, stance.time, stance.width)
+            piece, error = tracker.follow(curve, stance)
         except (NotEnclosedError, NotSolvedError):
-            failures, width = failures + 1, width / 2
+            failures += 1
             if failures > PATIENCE:
-                raise NumericalError(f"the flow cannot be enclosed beyond t = {float(time):.6g}") from None
-            is_stiff = is_stiff and width >= settings.stiff * time
+                raise NumericalError(f"the flow cannot be enclosed beyond t = {float(stance.time):.6g}") from None
+            stance = _shorter(stance, settings.stiff)
             continue
         yield piece
-        centre, time, width, failures = end(curve.series), curve.end, longer, 0
-        if not is_stiff and width < settings.stiff * time:
-            is_stiff, width = True, _short(time)
+        failures = 0
+        stance = _beyond(curve, error, longer, stance.is_stiff, settings.stiff)
 
 
-def _split(start: Sequence[arb], bits: int) -> tuple[list[int], Error]:
-    """Return a centre on the grid 2^-bits, and what lies between it and the start."""
-    centre = [integer(x, bits) for x in start]
-    with LOW.working():
-        size = [(x - arb((c, -bits))).abs_upper() for x, c in zip(start, centre, strict=True)]
-        return centre, Error(axes(len(start)), size)
+def _shorter(stance: Stance, stiff: Fraction) -> Stance:
+    """Try half the width; a window that is short is no window."""
+    width = stance.width / 2
+    return replace(stance, width=width, is_stiff=stance.is_stiff and width >= stiff * stance.time)
+
+
+def _beyond(curve: Curve, error: Error, width: Fraction, was_stiff: bool, stiff: Fraction) -> Stance:
+    """Stand at the end of a curve; where the next step would be too short, try a window as long as the time."""
+    turns_stiff = not was_stiff and width < stiff * curve.end
+    width = _short(curve.end) if turns_stiff else width
+    return Stance(end(curve.series), error, curve.end, width, was_stiff or turns_stiff)
 
 
 def _short(width: Fraction) -> Fraction:
