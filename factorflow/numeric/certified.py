@@ -32,8 +32,8 @@ ROUNDING = 2
 """Digits on top of those asked for, so that a printed radius keeps the promise, too."""
 LATEST = 10**12
 """The last time that the doubling windows are let try for; w_11 to 1e9 takes half a minute."""
-MOST_ROWS, RATIO = 2000, Fraction(9, 8)
-"""How many rows at most speak for the time between two late samples, and by which factor of time each at least."""
+MOST_ROWS = 1000
+"""How many rows at most speak for the time between two late samples."""
 MORE = 12
 """Digits that are added when no tube could be closed."""
 
@@ -143,7 +143,7 @@ class Certified:
         """Yield the rows that are left."""
         while self.stops:
             stop = self.stops.pop(0)
-            for row in tail.rows(self.covered, stop, MOST_ROWS, RATIO):
+            for row in tail.rows(self.covered, stop, MOST_ROWS):
                 yield self._accept(row, is_interval=True)
             yield self._accept(tail.at(stop), is_interval=False)
             self.covered = stop

@@ -18,8 +18,8 @@ from factorflow.numeric.engines.enclosure.charts import Completion, Exact
 from factorflow.numeric.engines.enclosure.fences import Bounds, Fences, Strip, fences
 from factorflow.numeric.engines.enclosure.matrices import det
 from factorflow.numeric.engines.enclosure.model import UNIT
-from factorflow.numeric.engines.enclosure.piece import Piece
-from factorflow.numeric.engines.enclosure.rows import NAMES, Row
+from factorflow.numeric.engines.enclosure.piece import LOW, Piece
+from factorflow.numeric.engines.enclosure.rows import NAMES, NARROW, Row
 from factorflow.numeric.engines.enclosure.slow import Slow, value
 from factorflow.numeric.engines.enclosure.start import ball
 
@@ -63,20 +63,22 @@ class Tail:
         with Ball(self.bits).working():
             return self._row(ball(time), self._reached(Fraction(time)))
 
-    def over(self, begin: Fraction, end: Fraction) -> Row:
-        """Return the row that speaks for every time from `begin` to `end`."""
+    def rows(self, begin: Fraction, end: Fraction, most: int) -> Iterator[Row]:
+        """Yield rows that together speak for every time from `begin` to `end`: equal steps in log p, `most` at most."""
         with Ball(self.bits).working():
-            first, last = self._reached(begin), self._reached(end)
-            return self._row(ball(begin).union(ball(end)), first.union(last))
+            first, last = self._reached(begin).lower(), self._reached(end).upper()
+            range_of_log = self.fences.strip.slow.k * (last / first).log()
+            count = min(most, int(float((range_of_log / NARROW).upper())) + 1)
+            step = (last / first).root(count)
+            marks = [first * step**i for i in range(count + 1)]
+            for low, high in zip(marks, marks[1:], strict=False):
+                time = self._time(low).union(self._time(high))
+                yield self._row(LOW.rounded(time), low.union(high))
 
-    def rows(self, begin: Fraction, end: Fraction, most: int, ratio: Fraction) -> Iterator[Row]:
-        """Yield rows that together speak for every time from `begin` to `end`: equal steps in log t, `most` at most."""
-        with Ball(self.bits).working():
-            logs = [ball(time).log() for time in (begin, end)]
-            count = min(most, int(float(((logs[1] - logs[0]) / ball(ratio).log()).upper())) + 1)
-            step = ((logs[1] - logs[0]) / count).exp()
-        times = [begin, *(_near(begin, step, i) for i in range(1, count)), end]
-        yield from (self.over(*pair) for pair in zip(times, times[1:], strict=False))
+    def _time(self, p: arb) -> arb:
+        """Enclose the time at which p is reached."""
+        times = [self._primitive(rate, p) - self._primitive(rate, self.p) for rate in self.fences.time]
+        return ball(self.time) + times[0].union(times[1])
 
     def delay(self) -> arb:
         """Enclose lim (F(p(t)) - t), where F is the part of the primitive that does not tend to zero."""
@@ -136,11 +138,6 @@ def primitive(rate: fmpq_poly, power: int, p: arb) -> arb:
 def band(middle: fmpq_poly, width: fmpq_poly, x: arb) -> arb:
     """Enclose what is within the width of the middle."""
     return value(middle, x) + value(width, x) * UNIT
-
-
-def _near(begin: Fraction, step: arb, i: int) -> Fraction:
-    mantissa, exponent = (int(part) for part in (ball(begin) * step**i).mid().man_exp())
-    return Fraction(mantissa) * Fraction(2) ** exponent
 
 
 def is_known(completion: Completion, start: Exact) -> bool:
