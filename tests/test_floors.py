@@ -22,7 +22,7 @@ KEEPERS = {
     "mpmath": ("numeric/*",),
     "gmpy2": ("numeric/*",),
     "numba": ("numeric/kernels/*",),
-    "flint": ("numeric/arithmetic.py", "numeric/storage.py", "numeric/engines/*"),
+    "flint": ("numeric/arithmetic.py", "numeric/bernstein.py", "numeric/storage.py", "numeric/engines/*"),
     "cvxpy": ("numeric/nuclear.py", "proofs_check/certificates.py"),
     "dask": ("numeric/sweep.py",),
     "distributed": ("numeric/sweep.py",),

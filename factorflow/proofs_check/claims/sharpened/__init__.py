@@ -9,6 +9,7 @@ from .effective_rank import effective_rank as effective_rank
 from .entropy import LEMMAS as LEMMAS
 from .entry import entry as entry
 from .entry import entry_flat as entry_flat
+from .fences import FENCES as FENCES
 from .perturbed import dual as dual
 from .perturbed import kernel as kernel
 from .second_value import SECOND_VALUE as SECOND_VALUE
@@ -29,4 +30,5 @@ CLAIMS = (
     kernel,
     *ATTAINED,
     *DESCENT,
+    *FENCES,
 )

@@ -9,6 +9,7 @@ from factorflow.proofs_check.neighbours.sharpened import (
     entropy,
     exponents,
     families,
+    fences,
     matrices,
     perturbed,
     quasi_norm,
@@ -29,5 +30,6 @@ _FILES = (
     attained,
     families,
     descent,
+    fences,
 )
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)
