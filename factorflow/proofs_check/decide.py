@@ -11,7 +11,6 @@ from typing import Any
 from sympy import Add, Expr, MatrixBase, Poly, PolynomialError, exp, log
 
 from factorflow.numeric.bernstein import is_positive
-
 from factorflow.proofs_check.algebra import residual_of, vanishes
 from factorflow.proofs_check.calculus import (
     Way,

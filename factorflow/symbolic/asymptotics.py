@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Expr, Integer, Poly, Symbol, cancel, expand, factor, sympify
+from sympy import Expr, Integer, Poly, cancel, expand, factor, sympify
 
 from factorflow.symbolic.notation import real
 
@@ -55,9 +55,9 @@ def observed_entry(L: Expr | int, order: int) -> Expr:
     --------
     >>> observed_entry(2, 5)
     -1722*z**5 + 194*z**4 - 25*z**3 + 4*z**2 - z + 1
-    >>> L = Symbol("L")
-    >>> observed_entry(L, 2)
-    L*z**2 + 2*z**2 - z + 1
+    >>> from factorflow.symbolic.notation import depth
+    >>> observed_entry(depth, 2)
+    depth*z**2 + 2*z**2 - z + 1
     """
     return undetermined(lambda b: invariance(b, L), Integer(1), order, lambda n: Integer(1))
 

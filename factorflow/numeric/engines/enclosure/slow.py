@@ -127,24 +127,20 @@ class Slow:
         phi, theta = (fmpq_poly([limit]) for limit in self.limits)
         theta += fmpq(constant.numerator, constant.denominator) * X**kappa if kappa else 0
         for n in range(1, order + 1):
-            phi += _coefficient(self.drift_of_phi(phi, theta), 2 * k + n) * X**n
+            phi += self.drift_of_phi(phi, theta)[2 * k + n] * X**n
             if kappa and n != kappa:
-                theta += _coefficient(self.drift_of_theta(phi, theta), 4 * k + n) / (self.pace * (kappa - n)) * X**n
+                theta += self.drift_of_theta(phi, theta)[4 * k + n] / (self.pace * (kappa - n)) * X**n
         return phi, theta
 
-    def drift_of_phi(self, phi: fmpq_poly, theta: fmpq_poly) -> fmpq_poly:
+    def drift_of_phi(self, phi: fmpq_poly, theta: fmpq_poly) -> Any:
         """Return y times what phi. is beyond the derivative of the polynomial phi(x)."""
         motion = self.motion(X ** (2 * self.k), phi, theta)
         return motion.phi + X ** (2 * self.k + 1) * phi.derivative() * motion.clock
 
-    def drift_of_theta(self, phi: fmpq_poly, theta: fmpq_poly) -> fmpq_poly:
+    def drift_of_theta(self, phi: fmpq_poly, theta: fmpq_poly) -> Any:
         """Return what theta. is beyond the derivative of the polynomial theta(x)."""
         motion = self.motion(X ** (2 * self.k), phi, theta)
         return motion.theta + X * theta.derivative() * motion.clock
-
-
-def _coefficient(polynomial: fmpq_poly, power: int) -> fmpq:
-    return polynomial[power]
 
 
 def value(polynomial: fmpq_poly, x: arb) -> arb:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flint import arb, fmpq, fmpq_poly
@@ -15,7 +16,7 @@ from flint import arb, fmpq, fmpq_poly
 from factorflow.errors import NumericalError
 from factorflow.numeric.arithmetic import Ball
 from factorflow.numeric.engines.enclosure.charts import Completion, Exact
-from factorflow.numeric.engines.enclosure.fences import Bounds, Fences, Strip, fences
+from factorflow.numeric.engines.enclosure.fences import Fences, Strip, fences
 from factorflow.numeric.engines.enclosure.matrices import det
 from factorflow.numeric.engines.enclosure.model import UNIT
 from factorflow.numeric.engines.enclosure.piece import LOW, Piece
@@ -71,7 +72,7 @@ class Tail:
             count = min(most, int(float((range_of_log / NARROW).upper())) + 1)
             step = (last / first).root(count)
             marks = [first * step**i for i in range(count + 1)]
-            for low, high in zip(marks, marks[1:], strict=False):
+            for low, high in pairwise(marks):
                 time = self._time(low).union(self._time(high))
                 yield self._row(LOW.rounded(time), low.union(high))
 

@@ -12,6 +12,7 @@ from .entry import entry_flat as entry_flat
 from .fences import FENCES as FENCES
 from .perturbed import dual as dual
 from .perturbed import kernel as kernel
+from .rates import RATES as RATES
 from .second_value import SECOND_VALUE as SECOND_VALUE
 from .second_value import sigma2 as sigma2
 from .second_value import sigma2_signed as sigma2_signed
@@ -31,4 +32,5 @@ CLAIMS = (
     *ATTAINED,
     *DESCENT,
     *FENCES,
+    *RATES,
 )

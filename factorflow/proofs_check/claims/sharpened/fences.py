@@ -1,4 +1,4 @@
-"""Fences around the slow manifold, L = 2 and W symmetric: who is between them stays there, and w_11(t) is known for ever.
+"""Fences around the slow manifold, L = 2 and W symmetric: who is between them stays there; w_11(t) is known for ever.
 
 z = w_11^-2, a = (1 - w_12)/z and D = det W are coordinates; A is the series of a on the slow manifold to z^n.
 The fences are A - c_- z^(n+1) <= a <= A + c_+ z^(n+1), with D <= z^m and z <= z_0.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from sympy import Expr, Poly, Rational, Symbol, cancel, expand, log, sqrt
+from sympy import Expr, Rational, Symbol, cancel, expand, log, sqrt
 
 from factorflow.proofs_check.claims.steps import HERE, product
 from factorflow.symbolic.asymptotics import clock, observed_entry, z

@@ -13,6 +13,7 @@ from factorflow.proofs_check.neighbours.sharpened import (
     matrices,
     perturbed,
     quasi_norm,
+    rates,
     second_value,
     spectral,
 )
@@ -31,5 +32,6 @@ _FILES = (
     families,
     descent,
     fences,
+    rates,
 )
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)

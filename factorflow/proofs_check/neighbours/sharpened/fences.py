@@ -8,9 +8,10 @@ from typing import Any
 
 from sympy import Expr, Integer, Symbol, sqrt
 
-from factorflow.proofs_check.claims.sharpened.fences import FENCE_1, FENCE_8, Fence, a, coordinates, z
+from factorflow.proofs_check.claims.sharpened.fences import FENCE_1, FENCE_8, Fence, a, coordinates
 from factorflow.proofs_check.mutants import Mutant, mutant, off, stating, strict, without
 from factorflow.proofs_check.neighbours.points import Q
+from factorflow.symbolic.asymptotics import z
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import at_most, less
 from factorflow.symbolic.notation import det, initial, t, w_11, w_12, w_21, w_22
