@@ -15,6 +15,8 @@ TOPICS = [
     ("singular-values", "3"),
     ("determinant", "2"),
     ("commuting", "2"),
+    ("divergence-rate", "2"),
+    ("divergence-rate", "5"),
     ("razin2020:thm1.norm.frobenius", "2"),
     ("arora2019", "2"),
     ("sharpened", "2"),

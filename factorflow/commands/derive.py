@@ -26,9 +26,13 @@ class Format(StrEnum):
 
 def derive(
     topic: Annotated[
-        str, typer.Argument(help="product-flow, singular-values, determinant, commuting, ledger, or a label.")
+        str,
+        typer.Argument(
+            help="product-flow, singular-values, determinant, commuting, divergence-rate, ledger, or a label."
+        ),
     ],
     depth: Annotated[str, typer.Option(metavar="L", help="Number of factors, 2 to 64.")] = "2",
+    order: Annotated[str, typer.Option(metavar="N", help="Coefficients of divergence-rate, 1 to 20.")] = "3",
     form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.text,
     fragment: Annotated[bool, typer.Option("--fragment", help="LaTeX without preamble, to \\input.")] = False,
     out: Annotated[str, typer.Option(metavar="FILE", help="Where to; - is standard output.")] = STANDARD_OUTPUT,
@@ -46,7 +50,7 @@ def derive(
     layers = whole(depth, "--depth", 2, 64)
     if out != STANDARD_OUTPUT:
         fresh(out, "--out", force)
-    sections = derivation(topic, layers)
+    sections = derivation(topic, layers, whole(order, "--order", 1, 20))
     if form is Format.text:
         write(out, "\n".join(section.plain() for section in sections), "--out", force)
     elif form is Format.latex:

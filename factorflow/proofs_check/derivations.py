@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from sympy import Expr, ImmutableMatrix, Integer, Matrix, eye, trace
 
 from factorflow.proofs_check.claims import arora2019
+from factorflow.proofs_check.claims.sharpened import rates
 from factorflow.proofs_check.decide import Answer, Verdict, check
 from factorflow.proofs_check.ledger import CLAIMS, select
+from factorflow.symbolic.asymptotics import clock, observed_entry, speed
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import equal
 from factorflow.symbolic.factorization import RAZIN2020, gradient, product_flow, singular_flow
@@ -128,6 +130,23 @@ def commuting_topic(depth: int) -> tuple[Section, ...]:
     )
 
 
+def divergence_rate(depth: int, order: int) -> tuple[Section, ...]:
+    """Derive how fast w_11 grows on the slow manifold, with so many coefficients."""
+    L = Integer(depth)
+    power = typeset_expression(2 + 2 / L)
+    setting = rf"$z=w_{{11}}^{{-2}}$, depth $L={depth}$, $W$ symmetric of rank one, what it tends to. "
+    setting += r"What is left over is of higher order, so every coefficient is forced."
+    if depth > 4:
+        setting += r" From $L=5$ on the determinant, of order $w_{11}^{-4/(L-2)}$, is the larger correction."
+    series = rf"$w_{{12}}={typeset_expression(observed_entry(L, order))}+\dots$, "
+    series += rf"$\dot w_{{11}}=L\,w_{{11}}^{{-1-2/L}}\left({typeset_expression(speed(L, order))}+\dots\right)$, "
+    series += (
+        rf"${2 * depth + 2}\,(t+t_0)=w_{{11}}^{{{power}}}\left({typeset_expression(clock(L, order))}+\dots\right)$."
+    )
+    claims = (rates.entry_series(L, order, "sharpened:rate"), *((rates.clock_series(order),) if depth == 2 else ()))
+    return (Section("How fast the missing entry grows", f"{setting} {series}"), *map(claim_section, claims))
+
+
 TOPICS: Mapping[str, Callable[[int], tuple[Section, ...]]] = {
     "product-flow": product_flow_topic,
     "singular-values": singular_values_topic,
@@ -137,7 +156,7 @@ TOPICS: Mapping[str, Callable[[int], tuple[Section, ...]]] = {
 }
 
 
-def derivation(topic: str, depth: int = 2) -> tuple[Section, ...]:
+def derivation(topic: str, depth: int = 2, order: int = 3) -> tuple[Section, ...]:
     """Return the sections of a topic, or of the claims of a label or family.
 
     Raises
@@ -145,6 +164,8 @@ def derivation(topic: str, depth: int = 2) -> tuple[Section, ...]:
     InputError
         If the topic is neither.
     """
+    if topic == "divergence-rate":
+        return divergence_rate(depth, order)
     if topic in TOPICS:
         return TOPICS[topic](depth)
     return tuple(map(claim_section, select([topic])))

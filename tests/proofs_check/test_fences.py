@@ -80,16 +80,15 @@ def test_barriers_that_do_not_hold() -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    "fence",
     [
-        {"widths": (0, 20)},
-        {"widths": (-30, 40)},
-        {"power": 1},
-        {"right": Rational(1, 4)},
+        replace(FENCE_1, widths=(0, 20)),
+        replace(FENCE_1, widths=(-30, 40)),
+        replace(FENCE_1, power=1),
+        replace(FENCE_1, right=Rational(1, 4)),
     ],
 )
-def test_no_proof_of_fences_that_do_not_hold(change: dict[str, object]) -> None:
-    fence: Fence = replace(FENCE_1, **change)
+def test_no_proof_of_fences_that_do_not_hold(fence: Fence) -> None:
     assert not all(verdict for name in fence.walls for _, verdict in check(fence.face(name)))
 
 

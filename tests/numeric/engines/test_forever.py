@@ -1,13 +1,14 @@
 """The tail of a certified run: the slow field, its series, the proofs of the strips, and w_11 for ever."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from flint import arb, fmpq, fmpq_poly
 from sympy import Rational
 
 from factorflow.errors import NumericalError
-from factorflow.numeric.arithmetic import Ball
+from factorflow.numeric.arithmetic import Ball, Number
 from factorflow.numeric.engines.enclosure import charts
 from factorflow.numeric.engines.enclosure.charts import Chart, Completion
 from factorflow.numeric.engines.enclosure.engine import Enclosure
@@ -93,7 +94,7 @@ def test_a_strip_that_is_too_narrow_or_too_far_out_is_not_proved(depth: int, rig
 
 
 def _with(strip: Strip, **other: object) -> Strip:
-    return Strip(**{**strip.__dict__, **other})  # type: ignore[arg-type]
+    return Strip(**{**strip.__dict__, **other})
 
 
 def test_the_time_of_the_start_is_what_other_engines_find() -> None:
@@ -129,13 +130,13 @@ def test_rows_leave_no_gap() -> None:
     spans = [t for t, between in zip(run.column("t"), run.intervals, strict=True) if between]
     ends = [(t.lower(), t.upper()) for t in spans]
     assert ends[0][0] <= 0
-    assert all(here[1] >= after[0] for here, after in zip(ends, ends[1:], strict=False))
+    assert all(here[1] >= after[0] for here, after in pairwise(ends))
     assert ends[-1][1] >= 10**40
 
 
-def agrees(enclosed: arb, number: object, digits: int) -> bool:
+def agrees(enclosed: arb, number: Number, digits: int) -> bool:
     """Whether a ball overlaps a number that is right to so many digits."""
-    return bool(enclosed.overlaps(Ball(200).around(number, digits)))  # type: ignore[arg-type]
+    return bool(enclosed.overlaps(Ball(200).around(number, digits)))
 
 
 def test_tail_and_windows_overlap() -> None:

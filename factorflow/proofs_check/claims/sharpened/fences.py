@@ -213,7 +213,7 @@ class Fence:
         half = less(0, 1 - 2 * edge * z)
         return Claim(
             label=f"sharpened:fences.order-{n}.{'at-least' if side > 0 else 'at-most'}",
-            title=f"Fences of order {n}: a bound of w_11 that is good for ever, w_11^3 + 15 w_11 + ... against 6 t",
+            title=f"Fences of order {n}: a bound of the missing entry that is good for ever",
             source=HERE,
             flow=SLOW,
             given=self._starts,

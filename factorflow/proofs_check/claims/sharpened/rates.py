@@ -1,4 +1,4 @@
-"""How fast the missing entry grows: each coefficient of the series is forced, since what is left over is of higher order.
+"""How fast the missing entry grows: each coefficient is forced, since what is left over is of higher order.
 
 On rank one W is symmetric, w_22 = w_12^2/w_11, and W' = -s^(1-2/L) (W G + G W + (L - 2) (<W, G>/s) W).
 """
@@ -10,7 +10,7 @@ from sympy import Expr, Integer, cancel, expand, factor, log, sqrt
 from factorflow.proofs_check.claims.steps import HERE
 from factorflow.symbolic.asymptotics import clock, invariance, observed_entry, z
 from factorflow.symbolic.claim import Claim, chain
-from factorflow.symbolic.comparison import Comparison, equal, less
+from factorflow.symbolic.comparison import equal, less
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import ddt, depth, w_11, w_12, w_22
 from factorflow.symbolic.reason import Expansion
@@ -29,7 +29,7 @@ def rank_one_flow(L: Expr) -> Flow:
         "balanced product flow of rank one",
         (z, w_12),
         (-2 * z * sqrt(z) * growth, change),
-        parameters=(depth,) if L == depth else (),
+        parameters=(depth,) if depth == L else (),
         definitions={w_11: 1 / sqrt(z), w_22: b**2 * sqrt(z)},
     )
 
@@ -58,7 +58,7 @@ def entry_series(L: Expr, order: int, label: str) -> Claim:
     series = observed_entry(L, order)
     pace = (_wide / sqrt(z)) ** (1 - 2 / L)
     rest = -pace / (sqrt(z) * _wide) * left_over(invariance(series, L), order + 1)
-    title = f"The series of w_12 in w_11^-2 on the slow manifold, {order} terms, depth {L}"
+    title = f"The series of the observed entry on the slow manifold, to order {order}"
     return on_the_series(label, title, L, order, ddt(w_12 - series), rest)
 
 
@@ -67,7 +67,7 @@ def clock_series(order: int) -> Claim:
     series, phi = observed_entry(2, order + 1), clock(2, order)
     rate = 2 * series * (1 - series) / z * (3 * phi - 2 * z * phi.diff(z))
     f = expand(w_11**3 * phi.subs(z, w_11**-2))
-    title = "w_11^3 + 15 w_11 + 24/w_11 - ... grows at the rate 6 on the slow manifold, depth 2"
+    title = "The clock of depth 2: a function of the missing entry that grows like 6 t on the slow manifold"
     return on_the_series(
         "sharpened:rate.clock", title, Integer(2), order + 1, ddt(f), 6 + left_over(rate - 6, order + 1)
     )
@@ -79,7 +79,7 @@ def det_series() -> Claim:
     slope = -1 - 3 * z + 9 * z**2
     rest = sqrt(z) * left_over((slope * 2 * series * (1 - series) + 2 * series**2 * z) / z, 3)
     f = -(w_11**2) / 2 - 3 * log(w_11) - Integer(9) / (2 * w_11**2)
-    title = "ln det W = -w_11^2/2 - 3 ln w_11 + K - 9/(2 w_11^2) + ... on the slow manifold, depth 2"
+    title = "The determinant of depth 2 falls like a stretched exponential"
     return on_the_series("sharpened:det-rate", title, Integer(2), 3, ddt(f) + 2 * w_22, rest)
 
 
