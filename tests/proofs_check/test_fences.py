@@ -99,7 +99,8 @@ def test_between_the_fences_the_claims_hold_on_a_trajectory() -> None:
     run = integrate(product_flow(depth=2), start, "t=300", samples=6, digits=40)
     for claim in FENCE_1.claims + FENCE_8.claims:
         evidence = verify(claim, run)
-        assert evidence is not None and not evidence.violated
+        assert evidence is not None
+        assert not evidence.violated
         if ".stays-" in claim.label:
             assert evidence.tested, claim.label
 
