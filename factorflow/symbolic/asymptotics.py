@@ -80,7 +80,7 @@ def speed(L: Expr | int, order: int) -> Expr:
     Examples
     --------
     >>> speed(2, 2)
-    25*z**2 - 5*z + 1
+    33*z**2 - 5*z + 1
     """
     b = observed_entry(L, order + 1)
     return undetermined(lambda rho: expand(z * speed_equation(rho, b, L)), Integer(1), order, lambda n: L * n)
