@@ -16,6 +16,8 @@ TOPICS = [
     ("determinant", "2"),
     ("commuting", "2"),
     ("one-measurement", "2"),
+    ("divergence-rate", "2"),
+    ("divergence-rate", "5"),
     ("razin2020:thm1.norm.frobenius", "2"),
     pytest.param("ledger", "2", marks=pytest.mark.slow),
 ]

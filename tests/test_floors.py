@@ -25,6 +25,7 @@ KEEPERS = {
     "flint": (
         "numeric/arithmetic.py",
         "numeric/storage.py",
+        "numeric/bernstein.py",
         "numeric/rationals.py",
         "numeric/engines/*",
         "numeric/semidefinite.py",

@@ -29,10 +29,12 @@ def derive(
     topic: Annotated[
         str,
         typer.Argument(
-            help="product-flow, singular-values, determinant, commuting, one-measurement, ledger, or a label."
+            help="product-flow, singular-values, determinant, commuting, one-measurement, divergence-rate, ledger, "
+            "or a label."
         ),
     ],
     depth: Annotated[str, typer.Option(metavar="L", help="Number of factors, 2 to 64.")] = "2",
+    order: Annotated[str, typer.Option(metavar="N", help="Coefficients of divergence-rate, 1 to 20.")] = "3",
     problem: Annotated[
         str | None, typer.Option(metavar="FILE.toml", help="Your own measurements, for the topic commuting.")
     ] = None,
@@ -54,10 +56,10 @@ def derive(
     layers = whole(depth, "--depth", 2, 64)
     if out != STANDARD_OUTPUT:
         fresh(out, "--out", force)
-    own = read_problem(problem) if problem else None
+    own, coefficients = read_problem(problem) if problem else None, whole(order, "--order", 1, 20)
     claims, tested = claims_of(topic), form is not Format.text
     with counting("testing", len(claims) if tested else 0) as advance:
-        sections = derivation(topic, layers, own, tested, advance)
+        sections = derivation(topic, layers, coefficients, own, tested, advance)
     if form is Format.text:
         write(out, "\n".join(section.plain() for section in sections), "--out", force)
     elif form is Format.latex:

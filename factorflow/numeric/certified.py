@@ -1,6 +1,7 @@
 """Certified: a run whose rows are balls, samples at exact times and between them rows for all times.
 
 The interval rows leave no gap from the start to the end, so what holds on all rows is proved for every t in between.
+Where the solution enters fences that it never leaves again, they speak for all later times, however late.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from factorflow.numeric.engines.enclosure.rows import Row as Balls
     from factorflow.numeric.engines.enclosure.rows import Teller
     from factorflow.numeric.engines.enclosure.stance import Stance
+    from factorflow.numeric.engines.enclosure.tail import Tail
 
 MOST_ATTEMPTS = 4
 DEFAULT_DIGITS = 15
@@ -33,6 +35,8 @@ ROUNDING = 2
 """Digits on top of those asked for, so that a printed radius keeps the promise, too."""
 LATEST = 10**12
 """The last time that the doubling windows are let try for; w_11 to 1e9 takes half a minute."""
+MOST_ROWS = 1000
+"""How many rows at most speak for the time between two late samples."""
 MORE = 12
 """Digits that are added when no tube could be closed."""
 
@@ -79,12 +83,16 @@ class Certified:
     state: str | None = None
 
     def __post_init__(self) -> None:
-        from factorflow.numeric.engines.enclosure import reading
+        from factorflow.numeric.engines.enclosure import reading, tail
 
         self.engine = self.engine.aiming_at(self.wanted)
         self.completion, self.start = reading.completion(self.problem.flow), reading.start(self.problem)
         self.stops, self.covered = [*self.times, last(self.problem)], Fraction(0)
         self.next_state: str | None = None
+        if self.stops[-1] > LATEST and not tail.is_known(self.completion, self.start):
+            raise NumericalError(
+                f"a certified run goes to t = {float(LATEST):g} at most, not to {self.problem.event}: {tail.WITHOUT}"
+            )
 
     @property
     def wanted(self) -> int:
@@ -107,8 +115,12 @@ class Certified:
             for piece in pieces:
                 self.watch(self.arithmetic.number(piece.curve.end))
                 short = yield from self._told(teller, piece, is_last)
+                if self.stops and not short and (tail := self._tail(piece)):
+                    yield from self._told_for_ever(tail)
                 if short or not self.stops:
                     return short
+                if piece.curve.end > LATEST:
+                    raise NumericalError(f"no fences are found: a certified run would end at t = {float(LATEST):g}")
         except NumericalError:
             if is_last:
                 raise
@@ -149,6 +161,26 @@ class Certified:
         for digits in known["shorts"]:
             self._sharpen(digits)
         self.covered, self.stance = decode_fraction(known["covered"]), Stance.read(known["stance"])
+
+    def _tail(self, piece: Piece) -> Tail | None:
+        """Return the rest of the solution, if it is known well enough at all times that are asked for."""
+        from factorflow.numeric.engines.enclosure import tail
+
+        try:
+            found = tail.of(self.completion, self.start, piece, self.engine)
+        except NumericalError:
+            return None
+        worst = min(_digits(found.at(stop)[str(q)]) for stop in self.stops for q in W)
+        return found if worst >= self.wanted + ROUNDING else None
+
+    def _told_for_ever(self, tail: Tail) -> Iterator[Row]:
+        """Yield the rows that are left."""
+        while self.stops:
+            stop = self.stops.pop(0)
+            for row in tail.rows(self.covered, stop, MOST_ROWS):
+                yield self._accept(row, is_interval=True)
+            yield self._accept(tail.at(stop), is_interval=False)
+            self.covered = stop
 
     def _short(self, sample: Balls, is_last: bool) -> int:
         """Return how many digits the worst entry of W is short of; on the last attempt that is an error."""
@@ -195,13 +227,9 @@ def last(problem: Problem) -> Fraction:
     ------
     InputError
         If the event is not a time.
-    NumericalError
-        If it is later than windows that double can go.
     """
     if problem.event.time is None:
         raise InputError(f"a certified run ends at a time, and {problem.event} is another event: give t=...")
-    if problem.event.time > LATEST:
-        raise NumericalError(f"a certified run goes to t = {float(LATEST):g} at most, not to {problem.event}")
     return problem.event.time
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import singledispatch
+from functools import reduce, singledispatch
 from typing import Any
 
-from sympy import Add, MatrixBase, exp, log
+from sympy import Add, MatrixBase, Poly, PolynomialError, exp, log
 
+from factorflow.numeric.bernstein import is_positive
 from factorflow.proofs_check.algebra import residual_of
-from factorflow.proofs_check.calculus import objection_to_rise, way
+from factorflow.proofs_check.calculus import first_value, objection_to_rise, smooth, way
 from factorflow.proofs_check.context import Context
 from factorflow.proofs_check.ends import objection_to_limit
 from factorflow.proofs_check.exact import true_at
@@ -20,11 +21,13 @@ from factorflow.proofs_check.signs import Sign, Signs
 from factorflow.proofs_check.subdivision import positive_on_box
 from factorflow.proofs_check.verdict import PROVED, Answer, Verdict, failed
 from factorflow.symbolic.claim import Claim
-from factorflow.symbolic.comparison import Comparison, equal
+from factorflow.symbolic.comparison import Comparison, at_most, equal
 from factorflow.symbolic.embedded import alpha, trace_end, w11_end
-from factorflow.symbolic.notation import rank
+from factorflow.symbolic.notation import ddt, rank
 from factorflow.symbolic.reason import (
     Balls,
+    Barrier,
+    Bernstein,
     ByClaim,
     Cases,
     Cited,
@@ -224,6 +227,43 @@ def _(reason: Rising, statement: Comparison, context: Context) -> Verdict:
 
 
 @decide.register
+def _(reason: Bernstein, statement: Comparison, context: Context) -> Verdict:
+    z, right = reason.variable, reason.right
+    if missing := context.unknown([Comparison(0, "<", z), Comparison(z, "<=", right)]):
+        return failed(f"it is not known that {missing[0]}")
+    if statement.op != "<" or not right.is_Rational:
+        return failed("Bernstein coefficients show strict inequalities on an interval with a rational end")
+    try:
+        coefficients = Poly(context.flow.expand(statement.slack), z).all_coeffs()
+    except PolynomialError:
+        coefficients = [z]
+    if not all(c.is_Rational for c in coefficients):
+        return failed(f"{statement.slack} is no polynomial in {z} with rational coefficients")
+    shown = is_positive(coefficients[::-1], right)
+    if shown is None:
+        return Verdict(Answer.UNDECIDED, "the bisection does not decide")
+    return PROVED if shown else failed(f"it is not positive for all 0 < {z} <= {right}")
+
+
+@decide.register
+def _(reason: Barrier, statement: Comparison, context: Context) -> Verdict:
+    walls = [wall for wall, _ in reason.walls]
+    if context.momentary:
+        return failed(f"{context.momentary[0]} is assumed, and may not hold at all times")
+    if statement not in walls or any(wall.op != "<=" for wall in walls):
+        return failed(f"{statement} is no wall")
+    starts = [at_most(first_value(wall.lhs, context.flow), first_value(wall.rhs, context.flow)) for wall in walls]
+    if missing := context.unknown(starts):
+        return failed(f"it is not known that {missing[0]}")
+    for wall, chain in reason.walls:
+        if not chain or chain[-1].statement != Comparison(0, "<", ddt(wall.slack)):
+            return failed(f"the chain of {wall} does not end with 0 < d/dt of its slack")
+        if not smooth(context.flow.expand(wall.slack), context.signs, context.flow.moving):
+            return failed(f"{wall.slack} is not smooth on every state")
+    return PROVED
+
+
+@decide.register
 def _(reason: Squeeze, statement: Comparison, context: Context) -> Verdict:
     lhs, rhs = statement.lhs, statement.rhs
     if statement.op != "=" or isinstance(lhs, MatrixBase):
@@ -251,6 +291,9 @@ def inside(reason: Any, context: Context) -> Iterator[tuple[Sequence[Link], Cont
     """Yield the chains inside of a reason, with what each may rest on."""
     if isinstance(reason, Cases):
         yield from ((branch, context.assuming(assumption)) for assumption, branch in reason.branches)
+    if isinstance(reason, Barrier):
+        region = reduce(Context.assuming, (wall for wall, _ in reason.walls), context)
+        yield from ((chain, region.assuming(equal(wall.lhs, wall.rhs))) for wall, chain in reason.walls)
     if isinstance(reason, Rising) and (found := way(reason, context.known, context.flow.expand)):
         yield reason.chain, context.along(found)
 

@@ -11,12 +11,14 @@ from factorflow.numeric.problem_files import SensingProblem
 from factorflow.numeric.trajectory import Fidelity
 from factorflow.proofs_check.blueprint import blueprint
 from factorflow.proofs_check.claims import arora2019, gunasekar2017
+from factorflow.proofs_check.claims.sharpened import rates
 from factorflow.proofs_check.commuting_problem import commuting_problem
 from factorflow.proofs_check.examine import examine_all
 from factorflow.proofs_check.graph import picture
 from factorflow.proofs_check.ledger import select
 from factorflow.proofs_check.literature import bibliography
 from factorflow.proofs_check.statements import USUAL, Printed
+from factorflow.symbolic.asymptotics import clock, observed_entry, speed
 from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import equal
 from factorflow.symbolic.factorization import RAZIN2020, gradient, product_flow, singular_flow
@@ -144,6 +146,23 @@ def commuting_topic(depth: int) -> tuple[Section, ...]:
     )
 
 
+def divergence_rate(depth: int, order: int) -> tuple[Section, ...]:
+    """Derive how fast w_11 grows on the slow manifold, with so many coefficients."""
+    L = Integer(depth)
+    power = typeset_expression(2 + 2 / L)
+    setting = rf"$z=w_{{11}}^{{-2}}$, depth $L={depth}$, $W$ symmetric of rank one, what it tends to. "
+    setting += r"What is left over is of higher order, so every coefficient is forced."
+    if depth > 4:
+        setting += r" From $L=5$ on the determinant, of order $w_{11}^{-4/(L-2)}$, is the larger correction."
+    series = rf"$w_{{12}}={typeset_expression(observed_entry(L, order))}+\dots$, "
+    series += rf"$\dot w_{{11}}=L\,w_{{11}}^{{-1-2/L}}\left({typeset_expression(speed(L, order))}+\dots\right)$, "
+    series += (
+        rf"${2 * depth + 2}\,(t+t_0)=w_{{11}}^{{{power}}}\left({typeset_expression(clock(L, order))}+\dots\right)$."
+    )
+    claims = (rates.entry_series(L, order, "sharpened:rate"), *((rates.clock_series(order),) if depth == 2 else ()))
+    return (Section("How fast the missing entry grows", f"{setting} {series}"), *statements(claims))
+
+
 TOPICS: Mapping[str, Callable[[int], tuple[Section, ...]]] = {
     "product-flow": product_flow_topic,
     "singular-values": singular_values_topic,
@@ -151,7 +170,7 @@ TOPICS: Mapping[str, Callable[[int], tuple[Section, ...]]] = {
     "commuting": commuting_topic,
     "one-measurement": lambda depth: statements(gunasekar2017.ONE_MEASUREMENT),
 }
-LEDGER = "ledger"
+LEDGER, RATE = "ledger", "divergence-rate"
 
 
 def introduction(claims: Sequence[Claim]) -> Section:
@@ -178,12 +197,13 @@ def claims_of(topic: str) -> tuple[Claim, ...]:
     InputError
         If the topic is nothing of these.
     """
-    return () if topic in TOPICS else select([] if topic == LEDGER else [topic])
+    return () if topic in (*TOPICS, RATE) else select([] if topic == LEDGER else [topic])
 
 
 def derivation(
     topic: str,
     depth: int = 2,
+    order: int = 3,
     problem: SensingProblem | None = None,
     tested: bool = False,
     advance: Advance = silent,
@@ -195,6 +215,8 @@ def derivation(
     topic : str
     depth : int
         Of the topics that have one.
+    order : int
+        Coefficients of the divergence rate.
     problem : SensingProblem, optional
         One's own measurements, for the topic ``commuting``.
     tested : bool
@@ -211,6 +233,8 @@ def derivation(
         raise InputError(f"--problem: the topic {topic!r} is not about measurements; give it with the topic commuting")
     if problem is not None:
         return commuting_problem(problem)
+    if topic == RATE:
+        return divergence_rate(depth, order)
     if topic in TOPICS:
         return TOPICS[topic](depth)
     claims = claims_of(topic)

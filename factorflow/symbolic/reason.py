@@ -231,6 +231,37 @@ class Rising:
 
 
 @dataclass(frozen=True)
+class Bernstein:
+    """The slack is a rational polynomial in one number, and positive for 0 < variable <= right.
+
+    Its Bernstein coefficients there, or on the parts of a bisection, are positive.
+    """
+
+    variable: Symbol
+    right: Rational
+
+    def latex(self, cite: Cite = in_full) -> str:
+        """Return the interval."""
+        name, right = typeset_expression(self.variable), typeset_expression(self.right)
+        return rf"by exact Bernstein coefficients on $0<{name}\le {right}$"
+
+
+@dataclass(frozen=True)
+class Barrier:
+    """Inequalities x <= y that hold at the start and from then on: a region that no solution leaves.
+
+    With each comes a chain that ends with 0 < d/dt (y - x) and may assume all of them, and x = y.
+    """
+
+    walls: tuple[tuple[Comparison, tuple[Link, ...]], ...]
+
+    def latex(self, cite: Cite = in_full) -> str:
+        """Return the walls."""
+        walls = ", ".join(f"${wall.latex()}$" for wall, _ in self.walls)
+        return f"for all $t$: on each wall of the region {walls} the flow points strictly inwards"
+
+
+@dataclass(frozen=True)
 class Squeeze:
     """An equation between numbers, since both inequalities are known."""
 
@@ -253,6 +284,8 @@ Reason = (
     | Cited
     | Cases
     | Rising
+    | Bernstein
+    | Barrier
     | Squeeze
 )
 
@@ -265,7 +298,7 @@ class Link(NamedTuple):
 
 
 def links_within(chain: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Return the links of a chain, those inside of cases and rises included, in order of reading.
+    """Return the links of a chain, those inside of cases, rises and barriers included, in order of reading.
 
     Examples
     --------
@@ -280,5 +313,5 @@ def links_within(chain: tuple[Link, ...]) -> tuple[Link, ...]:
 def _branch_links(reason: Reason) -> tuple[Link, ...]:
     if isinstance(reason, Rising):
         return links_within(reason.chain)
-    branches = reason.branches if isinstance(reason, Cases) else ()
+    branches = reason.branches if isinstance(reason, Cases) else reason.walls if isinstance(reason, Barrier) else ()
     return tuple(link for _, chain in branches for link in links_within(chain))

@@ -12,10 +12,12 @@ from .embedded import EMBEDDED as EMBEDDED
 from .entropy import LEMMAS as LEMMAS
 from .entry import entry as entry
 from .entry import entry_flat as entry_flat
+from .fences import FENCES as FENCES
 from .finite_gap import FINITE_GAP as FINITE_GAP
 from .perturbed import dual as dual
 from .perturbed import kernel as kernel
 from .plateau import PLATEAUS as PLATEAUS
+from .rates import RATES as RATES
 from .second_value import SECOND_VALUE as SECOND_VALUE
 from .second_value import sigma2 as sigma2
 from .second_value import sigma2_signed as sigma2_signed
@@ -41,4 +43,6 @@ CLAIMS = (
     *EMBEDDED,
     *SYMMETRIC,
     *FINITE_GAP,
+    *FENCES,
+    *RATES,
 )

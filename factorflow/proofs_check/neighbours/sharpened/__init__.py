@@ -10,9 +10,11 @@ from factorflow.proofs_check.neighbours.sharpened import (
     effective_rank,
     embedded,
     entropy,
+    fences,
     matrices,
     perturbed,
     quasi_norm,
+    rates,
     second_value,
     spectral,
     symmetric,
@@ -33,5 +35,7 @@ _FILES = (
     constant_determinant,
     embedded,
     symmetric,
+    fences,
+    rates,
 )
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)
