@@ -301,8 +301,7 @@ def inside(reason: Any, context: Context) -> Iterator[tuple[Sequence[Link], Cont
 def check(claim: Claim) -> list[tuple[Link, Verdict]]:
     """Decide every link of a claim's proof; the last one must be the statement itself.
 
-    The last link of a disproof must be the negation of the statement, at a witness: that shows too that the
-    instance satisfies the hypotheses.
+    The last link of a disproof must be the negation of the statement, and its instance must satisfy the hypotheses.
     """
     given, chain, end, meant = claim.given, claim.proof, claim.statement, "the statement"
     if claim.disproof:
@@ -312,6 +311,12 @@ def check(claim: Claim) -> list[tuple[Link, Verdict]]:
     if verdicts and verdicts[-1][0].statement != end:
         link, _ = verdicts[-1]
         verdicts[-1] = (link, failed(f"the proof ends with {link.statement}, not with {meant}"))
-    elif verdicts and claim.disproof and not isinstance(chain[-1].reason, Witness):
-        verdicts[-1] = (chain[-1], failed("a disproof ends with a witness"))
+    elif verdicts and (violated := _not_met(claim)):
+        verdicts[-1] = (chain[-1], failed(f"the instance does not satisfy {violated[0]}"))
     return verdicts
+
+
+def _not_met(claim: Claim) -> list[Comparison]:
+    """Return the hypotheses that the instance of a disproof does not certainly satisfy."""
+    at = claim.disproof.at if claim.disproof else {}
+    return [fact for fact in claim.given if claim.disproof and true_at(fact, claim.flow, at) is not True]
