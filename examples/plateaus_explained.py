@@ -118,6 +118,11 @@ def product(factors: Array) -> Array:
     return W
 
 
+def losses(W: Array) -> Array:
+    """Return half of the sum of the squares of the residuals."""
+    return np.asarray((((W - [[0, 1], [1, 0]]) * [[0, 1], [1, 1]]) ** 2).sum(axis=(1, 2)) / 2)
+
+
 def velocity(time: float, flat: Array, depth: int) -> Array:
     """Return W_j' = -(W_L ... W_(j+1))^T G (W_(j-1) ... W_1)^T for all starts at once."""
     factors = flat.reshape(-1, depth, 2, 2)
@@ -192,7 +197,10 @@ if __name__ == "__main__":
         print(told("learning rate", depth, descents[depth], balanced_offset()))
     ends = {depth: fates(depth, 1000) for depth in (2, 3, 4)}
     for depth, (_, end) in ends.items():
-        negative = int((np.linalg.det(end) < 0).sum())
-        print(f"L={depth}: {negative} of {len(end)} Gaussian starts with det W(0) > 0 end with det W < 0")
+        negative, moving = np.linalg.det(end) < 0, losses(end) > 1e-6
+        print(
+            f"L={depth}: of {len(end)} Gaussian starts with det W(0) > 0, {int(negative.sum())} have det W < 0 at t = 200,"
+        )
+        print(f"     and {int((~negative & moving).sum())} of the others still move")
     picture(flows, descents, ends).savefig(target, dpi=200)
     print(f"written: {target}")

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
 
-from sympy import Expr, Matrix, Rational, Symbol, eye, ones, sympify
+from sympy import Expr, Integer, Matrix, Rational, Symbol, eye, ones, sympify
 
 from factorflow.numeric.integrate import integrate
 from factorflow.numeric.start import balanced_factors
 from factorflow.numeric.trajectory import Trajectory
 from factorflow.proofs_check.claims.gunasekar2017 import first_row_flow
+from factorflow.proofs_check.claims.sharpened.fences import FENCE_8
 from factorflow.proofs_check.claims.sharpened.plateau import h, unbalanced_start
+from factorflow.symbolic.asymptotics import z
 from factorflow.symbolic.factorization import RAZIN2020, factor_flow, factors, product_flow
 from factorflow.symbolic.notation import W, matrix
 
@@ -62,6 +64,13 @@ def plateau_run(layers: int, imbalance: Fraction) -> Run:
     return lambda rows: integrate(flow, start, "loss=1e-10", samples=rows, parameters=number)
 
 
+def between_fences(rows: int) -> Trajectory:
+    """Run the flow of depth 2 from w_11 = 20 near the slow manifold, with det W = 1e-40, to 40 digits."""
+    w_12 = 1 - FENCE_8.middle.subs(z, Rational(1, 400)) / 400
+    start = dict(zip(W, (Integer(20), w_12, w_12, w_12**2 / 20 + Rational(1, 10**40)), strict=True))
+    return integrate(product_flow(RAZIN2020, 2), start, "t=300", samples=rows, digits=40)
+
+
 SPECIMENS: Mapping[str, Run] = {
     "depth 2 from I/10, t <= 1000": product_run(TENTH, 2, "t=1000"),
     "depth 3 from I/10, t <= 1000": product_run(TENTH, 3, "t=1000"),
@@ -74,6 +83,7 @@ SPECIMENS: Mapping[str, Run] = {
     "depth 2 from det W(0) < 0, 20 digits, t <= 10": product_run(NEGATIVE, 2, "t=10", 20),
     "depth 2 from [[3, 2], [2, 2]], t <= 20": product_run(STEEP, 2, "t=20"),
     "depth 2 from [[1, -1/2], [-1/2, 1/2]], t <= 20": product_run(CROSSED, 2, "t=20"),
+    "depth 2 between the fences, 40 digits, t <= 300": between_fences,
     "two balanced factors, t <= 10": factor_run(lambda: balanced_factors(SKEW, 2), 2, "t=10"),
     "three balanced factors, t <= 10": factor_run(lambda: balanced_factors(SKEW, 3), 3, "t=10"),
     "two factors that are not balanced, t <= 5": factor_run(unbalanced, 2, "t=5"),

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from sympy import Integer, Rational, exp, sqrt
 
-from factorflow.numeric.integrate import integrate
 from factorflow.proofs_check.claims.sharpened.fences import FENCE_1, FENCE_8, SLOW, Fence, a
 from factorflow.proofs_check.decide import Answer, check
+from factorflow.proofs_check.specimens import between_fences
 from factorflow.proofs_check.verify import verify
 from factorflow.symbolic.asymptotics import z
 from factorflow.symbolic.claim import Claim, chain
@@ -93,10 +93,7 @@ def test_no_proof_of_fences_that_do_not_hold(fence: Fence) -> None:
 
 
 def test_between_the_fences_the_claims_hold_on_a_trajectory() -> None:
-    w_11 = Integer(20)
-    w_12 = 1 - FENCE_8.middle.subs(z, w_11**-2) / w_11**2
-    start = dict(zip(W, (w_11, w_12, w_12, w_12**2 / w_11 + Rational(1, 10**40)), strict=True))
-    run = integrate(product_flow(depth=2), start, "t=300", samples=6, digits=40)
+    run = between_fences(6)
     for claim in FENCE_1.claims + FENCE_8.claims:
         evidence = verify(claim, run)
         assert evidence is not None

@@ -124,7 +124,7 @@ class Fence:
             given=(less(0, z), less(0, det), *self.walls.values(), equal(wall.lhs, wall.rhs)),
             statement=inwards,
             proof=(*self.signs, *getattr(self, f"_{name}")(inwards)),
-            tested_at=(AT_W,),
+            tested_at=(),
         )
 
     def _end(self, inwards: Comparison) -> tuple[Link, ...]:
