@@ -157,9 +157,9 @@ def draw_fates(axes: Axes, ends: dict[int, tuple[Array, Array]]) -> None:
     bins = np.geomspace(0.03, 100, 36)
     for depth, (_, end) in ends.items():
         kept = int((np.linalg.det(end) > 0).sum())
-        label = f"$L={depth}$: det $W>0$ at the end: {kept} of {len(end)}"
+        label = f"$L={depth}$: det $W>0$ still: {kept} of {len(end)}"
         axes.hist(np.abs(end[:, 0, 0]), list(bins), histtype="step", lw=1.4, label=label)
-    axes.set(xscale="log", xlabel=r"$|w_{11}|$ at the end", ylabel="starts")
+    axes.set(xscale="log", xlabel=r"$|w_{11}|$ at $t = 200$", ylabel="starts")
     axes.set_title(r"Gaussian starts with det $W(0) > 0$", size=9)
 
 
@@ -198,9 +198,9 @@ if __name__ == "__main__":
     ends = {depth: fates(depth, 1000) for depth in (2, 3, 4)}
     for depth, (_, end) in ends.items():
         negative, moving = np.linalg.det(end) < 0, losses(end) > 1e-6
+        lost, late = int(negative.sum()), int((~negative & moving).sum())
         print(
-            f"L={depth}: of {len(end)} Gaussian starts with det W(0) > 0, {int(negative.sum())} have det W < 0 at t = 200,"
+            f"L={depth}: {lost} of {len(end)} Gaussian starts with det W(0) > 0 have lost it at t = 200, {late} still move"
         )
-        print(f"     and {int((~negative & moving).sum())} of the others still move")
     picture(flows, descents, ends).savefig(target, dpi=200)
     print(f"written: {target}")
