@@ -199,8 +199,6 @@ if __name__ == "__main__":
     for depth, (_, end) in ends.items():
         negative, moving = np.linalg.det(end) < 0, losses(end) > 1e-6
         lost, late = int(negative.sum()), int((~negative & moving).sum())
-        print(
-            f"L={depth}: {lost} of {len(end)} Gaussian starts with det W(0) > 0 have lost it at t = 200, {late} still move"
-        )
+        print(f"L={depth}: {lost} of {len(end)} starts have lost det W > 0 at t = 200, {late} of the others still move")
     picture(flows, descents, ends).savefig(target, dpi=200)
     print(f"written: {target}")
