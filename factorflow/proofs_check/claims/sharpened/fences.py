@@ -85,7 +85,7 @@ class Fence:
         """Return the fence above (side = 1) or below (-1)."""
         return self.middle + side * self.widths[side > 0] * z ** (self.order + 1)
 
-    @property
+    @cached_property
     def walls(self) -> dict[str, Comparison]:
         """The region, wall by wall."""
         return {
@@ -95,7 +95,7 @@ class Fence:
             "determinant": at_most(det, z**self.power),
         }
 
-    @property
+    @cached_property
     def signs(self) -> tuple[Link, ...]:
         """Between the fences 0 < a, and 2 a z < 1, and more than that."""
         low, high = self.edge(-1), self.edge(1)
@@ -111,6 +111,11 @@ class Fence:
             (less(0, 1 - 2 * a * z), SumOfSquares(1 - (2 * self.power + 1) * a * z, (2 * self.power - 1) * a * z)),
             (less(0, 1 - a * z), SumOfSquares(1 - 2 * a * z, a * z)),
         )
+
+    @cached_property
+    def faces(self) -> dict[str, Claim]:
+        """On each wall of the region the flow points strictly inwards."""
+        return {name: self.face(name) for name in self.walls}
 
     def face(self, name: str) -> Claim:
         """On one wall of the region the flow points strictly inwards."""
@@ -169,13 +174,13 @@ class Fence:
             ),
         )
 
-    @property
+    @cached_property
     def _starts(self) -> tuple[Comparison, ...]:
         at_start = {z: z_first, a: a_first, det: det_first}
         symmetric = equal(initial(w_12), initial(w_21))
         return (symmetric, less(0, z_first), less(0, det_first), *(wall.subs(at_start) for wall in self.walls.values()))
 
-    @property
+    @cached_property
     def _between(self) -> tuple[Link, ...]:
         """All walls stand for ever."""
         chains = {name: chain((less(0, ddt(w.slack)), ByClaim(self.face(name)))) for name, w in self.walls.items()}
@@ -233,11 +238,11 @@ class Fence:
             tested_at=({**AT_W, **{initial(q): value.subs(_FIRST) for q, value in AT_W.items()}},),
         )
 
-    @property
+    @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """All that is said of these fences."""
         return (
-            *map(self.face, self.walls),
+            *self.faces.values(),
             *map(self.stays, self.walls),
             *map(self.clock, (-1, 1)),
         )
