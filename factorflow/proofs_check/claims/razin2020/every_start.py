@@ -1,0 +1,153 @@
+"""Proposition 4 from every symmetric positive definite start: the loss goes to zero, with a rate.
+
+Above its floor m the missing entry drives the loss down inside the band 0 <= w_12 <= 1 as from a multiple of the
+identity; outside of it every term of tr(W G^2) is nonnegative.
+"""
+
+from sympy import Expr, Rational, sqrt
+
+from factorflow.proofs_check.claims.razin2020.definite import DEFINITE, D, along, r
+from factorflow.proofs_check.claims.razin2020.floor import FLOOR_START, M_START, ROOF, d_0, floor, m
+from factorflow.proofs_check.claims.razin2020.loss import (
+    DESCENT,
+    FAR_FROM_ONE,
+    LOSS_IS_POSITIVE,
+    NEAR_ONE,
+    POSITIVE_LOSS,
+    K,
+    X,
+    det_of,
+    faster,
+    grown,
+    level,
+    power,
+    powers,
+    small,
+    u,
+)
+from factorflow.proofs_check.claims.steps import a, b, d, half, product, slack
+from factorflow.symbolic.claim import chain
+from factorflow.symbolic.comparison import at_most, less
+from factorflow.symbolic.notation import ddt, initial, loss, real, t
+from factorflow.symbolic.reason import ByClaim, Cases, Expansion, Invariance, Link, Monotone, SumOfSquares
+
+S = real("S")
+"""The loss is at most S^2."""
+_under, _falls = S**2 - loss, at_most(0, ddt(S**2 - loss))
+_cube = at_most(loss ** Rational(3, 2), S**3)
+NEVER_LARGER = chain(
+    (_falls, SumOfSquares(2 * X**2, product(2, d**2, det_of), 2 * d**4, multiplier=K)),
+    (at_most(0, _under), Invariance(_falls)),
+    (at_most(loss, S**2), SumOfSquares(_under)),
+    (at_most(sqrt(loss), S), Monotone("root", at_most(loss, S**2))),
+    (_cube, SumOfSquares(product(_under, S), product(loss, S - sqrt(loss)))),
+)
+
+
+def outside(v: Expr, away: Expr) -> tuple[Link, ...]:
+    """The rate outside of the band, where 0 < v = |1 - b| and 0 <= away = b (b - 1)."""
+    far = at_most(loss, Rational(3, 2) * v**2)
+    bent = chain(
+        (at_most(0, v + d), SumOfSquares(v, d)),
+        (far, SumOfSquares(product(half, v - d, v + d))),
+        (
+            faster,
+            SumOfSquares(
+                product(3, v**2, a - m),
+                3 * d * v**2,
+                product(6, d, away),
+                3 * d**3,
+                product(Rational(3, 2), v**2, 2 * m - r * S**3),
+                product(r, S**3, slack(far)),
+                product(r, loss, slack(_cube)),
+                multiplier=power,
+            ),
+        ),
+    )
+    steep = (
+        *chain((at_most(0, v + d), SumOfSquares(v, d))),
+        *powers(d, product(d - v, d + v)),
+        *chain(
+            (
+                faster,
+                SumOfSquares(
+                    product(3, K, v**2),
+                    product(6, d, away),
+                    product(Rational(45, 16), d**3, 1 - r * (1 + D**2)),
+                    Rational(45, 16) * r * d**3,
+                    Rational(3, 16) * d**3,
+                    product(Rational(45, 16), r, d**3, D - d, D + d),
+                    product(r, Rational(45, 16) * d**5 - power),
+                    multiplier=power,
+                ),
+            )
+        ),
+    )
+    return chain((faster, Cases(((at_most(d, v), bent), (less(v, d), steep)))))
+
+
+_inside = (
+    *chain(
+        (at_most(0, u + d), SumOfSquares(u, d)),
+        (at_most(0, 1 + u + u**2), SumOfSquares(1, u, u**2)),
+        (faster, Cases(((less(d, u), FAR_FROM_ONE), (at_most(u, d), NEAR_ONE)))),
+    ),
+)
+_left = (*chain((at_most(0, u), SumOfSquares(1, -b))), *outside(u, product(-b, u)))
+_right = (*chain((at_most(0, b), SumOfSquares(1, b - 1))), *outside(-u, product(b, -u)))
+RATE_START = (
+    *FLOOR_START,
+    less(0, r),
+    at_most(4 * r, m),
+    at_most(r * (1 + D**2), 1),
+    less(0, S),
+    at_most(0, S**2 - initial(loss)),
+    at_most(r * S**3, 2 * m),
+)
+_bound = 1 + initial(loss)
+EVERY = {"m": M_START, "D": 1 + d_0, "S": _bound, "r": M_START / (4 * (1 + (1 + d_0) ** 2) * (1 + _bound**3))}
+"""Values that every start allows."""
+rate = along(
+    "every-start.rate",
+    "The loss goes to zero like t^(-2/3) at least, from every symmetric positive definite start",
+    RATE_START,
+    (
+        *DEFINITE,
+        *ROOF,
+        *chain(
+            (at_most(0, a - m), ByClaim(floor)),
+            (at_most(4 * r, a), SumOfSquares(m - 4 * r, a - m)),
+            (less(0, K), SumOfSquares(a, d)),
+        ),
+        *LOSS_IS_POSITIVE,
+        *NEVER_LARGER,
+        *chain(
+            (DESCENT, Expansion()),
+            (
+                faster,
+                Cases(
+                    (
+                        (less(b, 0), _left),
+                        (
+                            at_most(0, b),
+                            chain((faster, Cases(((less(1, b), _right), (at_most(b, 1), _inside))))),
+                        ),
+                    )
+                ),
+            ),
+            (grown, Invariance(faster)),
+        ),
+    ),
+    **EVERY,
+)
+
+_late = at_most(level ** Rational(-3, 2), r * t)
+prop4_every = along(
+    "every-start",
+    "From every symmetric positive definite start the loss goes to zero: below any level from an explicit time on",
+    (*RATE_START, *POSITIVE_LOSS, _late),
+    (*chain((grown, ByClaim(rate))), *small(grown, _late)),
+    **EVERY,
+    M=half,
+)
+EVERY_START = (rate, prop4_every)
