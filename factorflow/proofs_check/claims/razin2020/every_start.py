@@ -4,10 +4,20 @@ Above its floor m the missing entry drives the loss down inside the band 0 <= w_
 identity; outside of it every term of tr(W G^2) is nonnegative.
 """
 
-from sympy import Expr, Rational, sqrt
+from sympy import Abs, Expr, Rational, sqrt
 
-from factorflow.proofs_check.claims.razin2020.definite import DEFINITE, D, along, r
-from factorflow.proofs_check.claims.razin2020.floor import FLOOR_START, M_START, ROOF, d_0, floor, m
+from factorflow.proofs_check.claims.razin2020.definite import DEFINITE, D, along, b_0, det_start, r
+from factorflow.proofs_check.claims.razin2020.floor import (
+    D_START,
+    FLOOR_START,
+    LAST_POSITIVE,
+    M_START,
+    ROOF,
+    SUM_START,
+    d_0,
+    floor,
+    m,
+)
 from factorflow.proofs_check.claims.razin2020.loss import (
     DESCENT,
     FAR_FROM_ONE,
@@ -31,7 +41,7 @@ from factorflow.symbolic.comparison import at_most, less
 from factorflow.symbolic.notation import ddt, initial, loss, real, t
 from factorflow.symbolic.reason import ByClaim, Cases, Expansion, Invariance, Link, Monotone, SumOfSquares
 
-S = real("S")
+S, loss_0 = real("S"), initial(loss)
 """The loss is at most S^2."""
 _under, _falls = S**2 - loss, at_most(0, ddt(S**2 - loss))
 _cube = at_most(loss ** Rational(3, 2), S**3)
@@ -101,12 +111,13 @@ RATE_START = (
     at_most(4 * r, m),
     at_most(r * (1 + D**2), 1),
     less(0, S),
-    at_most(0, S**2 - initial(loss)),
+    at_most(0, S**2 - loss_0),
     at_most(r * S**3, 2 * m),
 )
-_bound = 1 + initial(loss)
-EVERY = {"m": M_START, "D": 1 + d_0, "S": _bound, "r": M_START / (4 * (1 + (1 + d_0) ** 2) * (1 + _bound**3))}
-"""Values that every start allows."""
+S_START = 1 + loss_0
+R_START = M_START / (4 * (1 + D_START**2) * (1 + S_START**3))
+EVERY = {m: M_START, D: D_START, S: S_START, r: R_START}
+"""Values that every definite start allows."""
 rate = along(
     "every-start.rate",
     "The loss goes to zero like t^(-2/3) at least, from every symmetric positive definite start",
@@ -138,16 +149,53 @@ rate = along(
             (grown, Invariance(faster)),
         ),
     ),
-    **EVERY,
+    **{number.name: value for number, value in EVERY.items()},
 )
 
-_late = at_most(level ** Rational(-3, 2), r * t)
+# With these values only the start is left in the hypotheses.
+_rest = D_START + Abs(b_0)
+_all = (1 + D_START**2) * (1 + S_START**3)
+ALLOWED = (
+    LAST_POSITIVE,
+    *chain(
+        (less(0, SUM_START), SumOfSquares(_rest, det_start)),
+        (less(0, M_START), SumOfSquares(M_START)),
+        (at_most(0, Rational(3, 4) - M_START * D_START), SumOfSquares(Rational(1, 4), _rest / (2 * SUM_START))),
+        (
+            at_most(0, det_start - M_START * (d_0 + Abs(b_0))),
+            SumOfSquares(
+                product(det_start, _rest + 1 + 2 * d_0 * SUM_START),
+                2 * det_start**2,
+                multiplier=2 * D_START * SUM_START,
+            ),
+        ),
+        (at_most(M_START, 1), SumOfSquares(Rational(3, 4) - M_START * D_START, product(M_START, d_0), Rational(1, 4))),
+        (less(0, R_START), SumOfSquares(R_START)),
+        (
+            at_most(4 * R_START, M_START),
+            SumOfSquares(product(M_START, D_START**2 + S_START**3 + D_START**2 * S_START**3, 1 / _all)),
+        ),
+        (
+            at_most(R_START * (1 + D_START**2), 1),
+            SumOfSquares(1 - M_START, product(M_START, 3 + 4 * S_START**3, 1 / (4 + 4 * S_START**3))),
+        ),
+        (at_most(0, S_START**2 - loss_0), SumOfSquares(1, loss_0, loss_0**2)),
+        (
+            at_most(R_START * S_START**3, 2 * M_START),
+            SumOfSquares(
+                M_START,
+                product(M_START, 4 * (1 + D_START**2) + 3 * S_START**3 + 4 * D_START**2 * S_START**3, 1 / (4 * _all)),
+            ),
+        ),
+    ),
+)
+_from_start = at_most(loss_0 ** Rational(-3, 2) + R_START * t, loss ** Rational(-3, 2))
+_late = at_most(level ** Rational(-3, 2), R_START * t)
 prop4_every = along(
     "every-start",
     "From every symmetric positive definite start the loss goes to zero: below any level from an explicit time on",
-    (*RATE_START, *POSITIVE_LOSS, _late),
-    (*chain((grown, ByClaim(rate))), *small(grown, _late)),
-    **EVERY,
+    (*POSITIVE_LOSS, _late),
+    (*ALLOWED, *chain((_from_start, ByClaim(rate, EVERY))), *small(_from_start, _late)),
     M=half,
 )
 EVERY_START = (rate, prop4_every)

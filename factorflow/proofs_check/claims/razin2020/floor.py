@@ -23,11 +23,13 @@ from factorflow.proofs_check.claims.steps import a, b, d, half, product
 from factorflow.symbolic.claim import chain
 from factorflow.symbolic.comparison import at_most, less
 from factorflow.symbolic.notation import ddt, real
-from factorflow.symbolic.reason import ByClaim, Cases, Invariance, SumOfSquares
+from factorflow.symbolic.reason import ByClaim, Cases, Invariance, Link, SumOfSquares
 
 m = real("m")
-M_START = det_start / (2 * (1 + d_0) * (1 + d_0 + Abs(b_0) + det_start))
-"""A value of m that every start allows, with D = 1 + w_22(0)."""
+D_START = 1 + d_0
+SUM_START = D_START + Abs(b_0) + det_start
+M_START = det_start / (2 * D_START * SUM_START)
+"""A floor and a roof that every definite start allows."""
 ROOF_START = (at_most(1, D), at_most(d_0, D))
 ROOF = chain(
     (less(0, D), SumOfSquares(1, D - 1)),
@@ -86,9 +88,10 @@ high = along(
         ),
     ),
     m=M_START,
-    D=1 + d_0,
+    D=D_START,
 )
 
+LAST_POSITIVE = Link(less(0, d_0), SumOfSquares(d_0**2, det_start, b_0**2, multiplier=a_0 + d_0))
 _enough = det_start - m * (d_0 + Abs(b_0))
 FLOOR_START = (less(0, m), *ROOF_START, at_most(0, _under_roof), at_most(0, _enough))
 floor = along(
@@ -98,7 +101,7 @@ floor = along(
     chain(
         (less(0, D), SumOfSquares(1, D - 1)),
         (at_most(m, 1), SumOfSquares(product(m, D - 1), _under_roof, Rational(1, 4))),
-        (less(0, d_0), SumOfSquares(d_0**2, det_start, b_0**2, multiplier=a_0 + d_0)),
+        LAST_POSITIVE,
         (_above_start, SumOfSquares(_enough, b_0**2, m * Abs(b_0), multiplier=d_0)),
         (at_most(0, _margin_start), SumOfSquares(_enough, product(m, Abs(b_0) + b_0))),
         (
@@ -115,6 +118,6 @@ floor = along(
         ),
     ),
     m=M_START,
-    D=1 + d_0,
+    D=D_START,
 )
 FLOOR_CLAIMS = (low, high, floor)
