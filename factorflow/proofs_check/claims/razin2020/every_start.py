@@ -196,6 +196,6 @@ prop4_every = along(
     "From every symmetric positive definite start the loss goes to zero: below any level from an explicit time on",
     (*POSITIVE_LOSS, _late),
     (*ALLOWED, *chain((_from_start, ByClaim(rate, EVERY))), *small(_from_start, _late)),
-    M=half,
+    M=2 * (R_START * t) ** Rational(-2, 3),
 )
 EVERY_START = (rate, prop4_every)
