@@ -119,6 +119,12 @@ class TestEvidence:
         assert evidence.tightest is not None
         assert (evidence.tightest.row, evidence.tightest.slack) == (1, "0.250")
 
+    def test_an_equation_has_no_slack(self) -> None:
+        """Its sides differ by the rounding of the record, with either sign."""
+        evidence = found(stated(equal(3 * x, 1)), table("x", [Fraction(1, 3) + Fraction(1, 10**12)], digits=9))
+        assert evidence.counts[HOLDS] == 1
+        assert evidence.tightest is None
+
     def test_it_says_so_in_words(self) -> None:
         evidence = found(stated(at_most(x, 2)), table("x", [1], [3]))
         assert repr(evidence) == "Evidence(test:claim on a table: 1 HOLDS, 1 VIOLATED; APPROXIMATION)"
