@@ -6,7 +6,7 @@ identity; outside of it every term of tr(W G^2) is nonnegative.
 
 from sympy import Abs, Expr, Rational, sqrt
 
-from factorflow.proofs_check.claims.razin2020.definite import DEFINITE, D, along, b_0, det_start, r
+from factorflow.proofs_check.claims.razin2020.definite import DEFINITE, D, along, b_0, d_0, det_of, det_start, r
 from factorflow.proofs_check.claims.razin2020.floor import (
     D_START,
     FLOOR_START,
@@ -14,7 +14,6 @@ from factorflow.proofs_check.claims.razin2020.floor import (
     M_START,
     ROOF,
     SUM_START,
-    d_0,
     floor,
     m,
 )
@@ -26,7 +25,6 @@ from factorflow.proofs_check.claims.razin2020.loss import (
     POSITIVE_LOSS,
     K,
     X,
-    det_of,
     faster,
     grown,
     level,
