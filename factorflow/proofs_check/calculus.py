@@ -47,7 +47,12 @@ def smooth(expr: Expr, signs: Signs, moving: AbstractSet[Symbol]) -> bool:
 
 
 def finite(expr: Expr, signs: Signs) -> bool:
-    """Is it visibly bounded on bounded sets: sums, products, powers >= 0, roots, |.|, sgn, sin and cos?"""
+    """Is it visibly bounded on bounded sets: sums, products, powers >= 0, roots, |.|, sgn, sin and cos?
+
+    A number that does not move need only exist.
+    """
+    if not expr.free_symbols & signs.flow.moving:
+        return signs.defined(expr)
     if expr.is_Pow:
         return finite(expr.base, signs) and signs.of(expr.exp) is not Sign.UNKNOWN
     if expr.is_Atom:

@@ -75,11 +75,10 @@ class Question:
         return found
 
     def least(self, columns: Sequence[Interval], chosen: NDArray[np.bool_]) -> tuple[int, float] | None:
-        """Return the chosen specimen with the least slack, in size for an equation, and that slack."""
-        slacks = self._intervals(columns)[len(self._agreements) :]
+        """Return the chosen specimen with the least slack of an inequality, and that slack."""
+        (slack,) = self._intervals(columns)
         with np.errstate(invalid="ignore"):  # an interval may be the whole line
-            middles = [np.broadcast_to((slack.low + slack.high) / 2, chosen.shape) for slack in slacks]
-        sizes = np.min(np.abs(middles) if self.fact.op == "=" else middles, axis=0)
+            sizes = np.broadcast_to((slack.low + slack.high) / 2, chosen.shape)
         usable = np.flatnonzero(chosen & np.isfinite(sizes))
         if not len(usable):
             return None

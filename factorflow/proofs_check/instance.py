@@ -95,9 +95,8 @@ def _is_said_by(flow: Flow, parameter: Symbol, value: Expr, general: Flow) -> bo
 
 
 def _moves(value: Expr, flow: Flow) -> bool:
-    constants = {p for p in flow.parameters if p not in flow.signals}
-    constants |= {initial(quantity) for quantity in (*flow.state, *flow.definitions)}
-    return not flow.expand(value).free_symbols <= constants
+    """Numbers that the flow does not name are free numbers here too, and `kept_fixed` hands them on."""
+    return bool(value.has(ddt) or flow.expand(value).free_symbols & flow.moving)
 
 
 def kept_fixed(claim: Claim) -> set[Symbol]:

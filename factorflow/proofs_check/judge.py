@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from sympy import Abs, MatrixBase, Rational
+from sympy import Abs, Rational
 
 from factorflow.numeric.arithmetic import MPF, Ball, Number
 from factorflow.numeric.evaluate import decider, evaluator
@@ -33,7 +33,7 @@ class RowVerdict(Enum):
 
 @dataclass(frozen=True)
 class Margin:
-    """The row on which the statement holds with the least slack, and the precision that decided it."""
+    """The row on which an inequality holds with the least slack, and the precision that decided it."""
 
     row: int
     slack: str
@@ -55,7 +55,8 @@ class Judge:
             verdict = self._verdict(bits, values)
             if verdict is not RowVerdict.UNDECIDED:
                 break
-        return verdict, self._margin(row, bits, values) if verdict is RowVerdict.HOLDS else None
+        has_room = verdict is RowVerdict.HOLDS and self.bound.statement.op != "="
+        return verdict, self._margin(row, bits, values) if has_room else None
 
     def _verdict(self, bits: int, values: Sequence[Number]) -> RowVerdict:
         hypotheses = [self._decide(fact, bits, values) for fact in self.bound.given]
@@ -94,10 +95,9 @@ class Judge:
     def _margin(self, row: int, bits: int, values: Sequence[Number]) -> Margin:
         key = (None, bits)
         if key not in self._compiled:
-            slack = self.bound.statement.slack
-            entries = [Abs(e) for e in slack] if isinstance(slack, MatrixBase) else [slack]
-            self._compiled[key] = evaluator(entries, self.bound.definitions, self.bound.inputs, Ball(bits))
-        least = min((ball.mid() for ball in self._compiled[key](values)), default=None)
+            slack = [self.bound.statement.slack]
+            self._compiled[key] = evaluator(slack, self.bound.definitions, self.bound.inputs, Ball(bits))
+        least = self._compiled[key](values)[0].mid()
         return Margin(row, Ball(bits).text(least, 3), bits, MPF(bits).rounded(least))
 
 

@@ -10,7 +10,7 @@ from factorflow.proofs_check.context import Context
 from factorflow.proofs_check.decide import inside
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.comparison import Comparison
-from factorflow.symbolic.reason import ByClaim, Cited, Invariance, Link
+from factorflow.symbolic.reason import ByClaim, Cases, Cited, Invariance, Link
 
 
 @dataclass(frozen=True)
@@ -57,4 +57,6 @@ def speaks_of_all_times(reason: Any) -> bool:
     """Does the conclusion rest on the flow from the start to now, and not on this moment alone?"""
     if isinstance(reason, ByClaim):
         return any(speaks_of_all_times(link.reason) for link in reason.claim.links)
+    if isinstance(reason, Cases):
+        return any(speaks_of_all_times(link.reason) for _, chain in reason.branches for link in chain)
     return isinstance(reason, Invariance | Cited)

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from sympy import Expr, Symbol, sympify
 
 from factorflow.proofs_check.claims.razin2020.completion_norms import COMPLETIONS
+from factorflow.proofs_check.claims.razin2020.definite import r as rate
+from factorflow.proofs_check.claims.razin2020.every_start import EVERY
+from factorflow.proofs_check.claims.razin2020.floor import m as floor
 from factorflow.symbolic.claim import Claim
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import displacement, initial, loss, real, t, w_12, w_21, w_22
@@ -42,6 +45,19 @@ def _sphere() -> dict[Symbol, Expr]:
     return {real("T"): _n**2, w_12: 1 + first, w_21: 1 + u * second, w_22: v * second}
 
 
+def _near_kernel() -> dict[Symbol, Expr]:
+    """Rows as short as a singular completion allows them to be, for a given vector of its kernel."""
+    kappa, norm = _circle(_m)[0], 1 + _x_1**2
+    lengths = {real("R_1"): _n**2, real("R_2"): _x_1**2 / norm, real("R_3"): (1 - kappa**2) / norm}
+    return {real("kappa"): kappa, _a: (_n - kappa) / _x_1, **lengths}
+
+
+def _every_start() -> dict[Symbol, Expr]:
+    """A floor, a roof and a rate that the start allows, and smaller ones."""
+    lower, slower = 1 / (1 + _m**2), 1 / (1 + _n**2)
+    return {**EVERY, floor: EVERY[floor] * lower, rate: EVERY[rate] * lower * slower}
+
+
 def parametrisation(claim: Claim) -> Mapping[Symbol, Expr]:
     """Return the numbers of a claim that are not drawn, in terms of some that are."""
     if claim.flow == COMPLETIONS and not any(fact.op == "=" for fact in claim.given):
@@ -58,6 +74,8 @@ def _slow(flow: Flow) -> dict[Symbol, Expr]:
 
 
 BY_LABEL: Mapping[str, Mapping[Symbol, Expr]] = {
+    "razin2020:prop4.every-start.rate": _every_start(),
+    "sharpened:entry.dimension": _near_kernel(),
     "sharpened:entry.dimension-3": _kernel(3),
     "sharpened:entry.dimension-4": _kernel(4),
     "sharpened:spectral.expansion": _sphere(),

@@ -74,7 +74,7 @@ tested on & fidelity & holds & violated & undecided & vacuous & tightest\\\hline
 
 def _row(evidence: Evidence) -> str:
     counts = " & ".join(str(evidence.counts[verdict]) for verdict in RowVerdict)
-    margin = None if evidence.claim.statement.op == "=" else evidence.tightest
+    margin = evidence.tightest
     tightest = f"{margin.slack} in row {margin.row}" if margin else ""
     return rf"\raggedright {escape(evidence.about)} & {evidence.fidelity.name.lower()} & {counts} & {tightest}\\"
 

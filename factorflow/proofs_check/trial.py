@@ -105,6 +105,8 @@ def _trial(statement: Comparison, meaning: Meaning, specimens: Population) -> Tr
 
 
 def _tightest(question: Question, answers: Answers, specimens: Population) -> Margin | None:
+    if question.fact.op == "=":
+        return None
     found = question.least(specimens.intervals, answers == TRUE)
     if found is None:
         return None

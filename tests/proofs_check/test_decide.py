@@ -371,6 +371,30 @@ class TestInvariance:
         flow, law = Flow("fall", (x, y), (x * rate, 0)), equal(ddt(log(x**2) / 2), rate)
         assert not self.keeps(less(0, x * initial(x)), law, less(0, initial(x) ** 2), flow=flow)
 
+    def test_a_number_that_does_not_move_is_finite_where_it_exists(self) -> None:
+        """x' = x/k keeps the sign of x where k is not zero; x' = x/y need not: y comes to zero."""
+        k, nonzero = real("k"), less(0, initial(x) ** 2)
+        flow, law = Flow("constant", (x,), (x / k,)), equal(ddt(log(x**2) / 2), 1 / k)
+        assert self.keeps(less(0, x * initial(x)), law, nonzero, less(0, k), flow=flow)
+        assert not self.keeps(less(0, x * initial(x)), law, nonzero, flow=flow)
+        moving, rate = Flow("moving", (x, y), (x / y, -1)), equal(ddt(log(x**2) / 2), 1 / y)
+        assert not self.keeps(less(0, x * initial(x)), rate, nonzero, less(0, initial(y)), flow=moving)
+
+    @pytest.mark.parametrize(("rate", "kept"), [(2 / third, True), (1 / x, False), (1 / (y - x), False)])
+    def test_a_barrier(self, rate: Expr, kept: bool) -> None:
+        """-k h <= h' keeps 0 <= h only where k is finite on every state."""
+        flow = Flow("barrier", (x, y), (-rate * x, 0))
+        law = at_most(-rate * x, ddt(x))
+        assert self.keeps(at_most(0, x), law, at_most(0, initial(x)), flow=flow) is kept
+        assert not self.keeps(at_most(0, x), law, flow=flow)
+        assert not self.keeps(less(0, x), law, at_most(0, initial(x)), flow=flow)
+
+    def test_a_barrier_that_stands_for_a_while_only(self) -> None:
+        """While w > 1 the entry grows: nothing follows for all times."""
+        law, while_above = at_most(0, ddt(x)), less(1, y)
+        context = Context(self.still, (at_most(0, initial(x)), while_above, law), (while_above,))
+        assert "may not hold at all times" in decide(Invariance(law), at_most(0, x), context).remark
+
     def test_the_law_of_the_determinant_is_not_finite_at_depth_one(self) -> None:
         flow, det_0 = singular_flow(None, depth), initial(det)
         law = equal(ddt(log_abs_det), flow.expand(ddt(log_abs_det)))
@@ -492,6 +516,18 @@ class TestByClaim:
         wide = Flow("growth", (x, y), (x, y))
         assert not proved(ByClaim(claim, {z: y}), equal(ddt(y * x), y * ddt(x)), flow=wide)
         assert proved(ByClaim(claim, {z: 3}), equal(ddt(3 * x), 3 * ddt(x)), flow=wide)
+        assert not proved(ByClaim(claim, {z: ddt(y)}), equal(ddt(ddt(y) * x), ddt(y) * ddt(x)), flow=wide)
+
+    def test_a_number_that_is_handed_on_must_not_move_either(self) -> None:
+        """A claim that uses another with its own free number k keeps k fixed too."""
+        product, k = equal(ddt(z * x), z * ddt(x)), real("k")
+        growth, wide = Flow("growth", (x,), (x,)), Flow("growth", (x, y), (x, y))
+        below = about(product, (product, Expansion()), flow=growth)
+        same = product.subs({z: k})
+        above = about(same, (same, ByClaim(below, {z: k})), flow=growth)
+        assert check(above)[0][1]
+        assert proved(ByClaim(above, {k: 3}), equal(ddt(3 * x), 3 * ddt(x)), flow=wide)
+        assert not proved(ByClaim(above, {k: y}), equal(ddt(y * x), y * ddt(x)), flow=wide)
 
     def test_a_positive_number_must_be_positive(self) -> None:
         size = positive("size")

@@ -160,6 +160,19 @@ def test_the_least_slack_is_reported() -> None:
     assert float(trial.tightest.slack) >= 0.5
 
 
+def test_cases_that_rest_on_the_flow_speak_of_all_times() -> None:
+    """That w_11 stays above its floor is no statement about one matrix."""
+    *before, last = obligations(BY_LABEL["razin2020:prop4.floor"])
+    assert last.statement == BY_LABEL["razin2020:prop4.floor"].statement
+    assert not last.momentary
+    assert all(obligation.momentary for obligation in before[:5])
+
+
+def test_an_equation_has_no_slack() -> None:
+    (trial,) = trials(stated(equal(x + x, 2 * x)), FEW)
+    assert (trial.counts[HOLDS], trial.tightest) == (FEW, None)
+
+
 def test_named_quantities_are_those_of_the_flow() -> None:
     claim = replace(BY_LABEL["sharpened:key"], statement=equal(sigma_1 * sigma_2, det), given=(at_most(0, det),))
     wrapped: Sequence[Link] = (Link(claim.statement, SumOfSquares(0)),)

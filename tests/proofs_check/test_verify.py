@@ -111,13 +111,19 @@ class TestEvidence:
     @pytest.mark.parametrize("fidelity", list(Fidelity))
     def test_a_violation_on_a_flow_refutes(self, fidelity: Fidelity) -> None:
         evidence = found(stated(at_most(x, 2)), table("x", [3], fidelity=fidelity))
-        assert evidence.refutes is (fidelity is not Fidelity.DESCENT)
+        assert evidence.refutes is (fidelity not in (Fidelity.DESCENT, Fidelity.SAMPLE))
         assert evidence.violated == (0,)
 
     def test_the_tightest_row(self) -> None:
         evidence = found(stated(at_most(x, 2)), table("x", [1], [1.75], [0]))
         assert evidence.tightest is not None
         assert (evidence.tightest.row, evidence.tightest.slack) == (1, "0.250")
+
+    def test_an_equation_has_no_slack(self) -> None:
+        """Its sides differ by the rounding of the record, with either sign."""
+        evidence = found(stated(equal(3 * x, 1)), table("x", [0.3333333335], digits=9))
+        assert evidence.counts[HOLDS] == 1
+        assert evidence.tightest is None
 
     def test_it_says_so_in_words(self) -> None:
         evidence = found(stated(at_most(x, 2)), table("x", [1], [3]))

@@ -8,6 +8,8 @@ from .corollaries import COROLLARIES as COROLLARIES
 from .corollaries import cor1_distance as cor1_distance
 from .corollaries import cor1_erank as cor1_erank
 from .dimension import DIMENSION as DIMENSION
+from .every_start import EVERY_START as EVERY_START
+from .floor import FLOOR_CLAIMS as FLOOR_CLAIMS
 from .loss import LOSS_CLAIMS as LOSS_CLAIMS
 from .loss import prop4 as prop4
 from .norms import NORMS as NORMS
@@ -32,6 +34,8 @@ CLAIMS = (
     cor1_erank,
     cor1_distance,
     *LOSS_CLAIMS,
+    *FLOOR_CLAIMS,
+    *EVERY_START,
     thm2,
     *DIMENSION,
 )

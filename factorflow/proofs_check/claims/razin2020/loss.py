@@ -31,7 +31,7 @@ from factorflow.proofs_check.claims.razin2020.definite import (
 )
 from factorflow.proofs_check.claims.steps import FOUR_SQUARES, a, b, by_squares, d, half, product, slack
 from factorflow.symbolic.claim import Claim, chain
-from factorflow.symbolic.comparison import at_most, equal, less
+from factorflow.symbolic.comparison import Comparison, at_most, equal, less
 from factorflow.symbolic.notation import (
     W,
     ddt,
@@ -44,12 +44,12 @@ from factorflow.symbolic.notation import (
 from factorflow.symbolic.reason import ByClaim, Cases, Expansion, Invariance, Link, SumOfSquares
 
 # The differential inequality.  u = 1 - b, K = a + d, T = tr(W G^2):  K T = (K u - b d)^2 + d^2 det + d^4.
-u, _K = 1 - b, a + d
-_T = trace(W * G**2)
-_X, _Y = _K * u - b * d, (_K - 2 * b) * u / 2 + b * (u - d)
-_descent = equal(ddt(loss), -2 * _T)
-_power = loss ** Rational(5, 2)
-_rate = at_most(r, ddt(loss ** Rational(-3, 2)))
+u, K = 1 - b, a + d
+T = trace(W * G**2)
+X, _Y = K * u - b * d, (K - 2 * b) * u / 2 + b * (u - d)
+DESCENT = equal(ddt(loss), -2 * T)
+power = loss ** Rational(5, 2)
+faster = at_most(r, ddt(loss ** Rational(-3, 2)))
 
 
 def powers(x: Expr, *certificate: object) -> tuple[Link, ...]:
@@ -57,7 +57,7 @@ def powers(x: Expr, *certificate: object) -> tuple[Link, ...]:
     root = Rational(5, 4) * x
     first = at_most(loss, Rational(3, 2) * x**2)
     second = at_most(loss**2, Rational(9, 4) * x**4)
-    third = at_most(_power, Rational(45, 16) * x**5)
+    third = at_most(power, Rational(45, 16) * x**5)
     return (
         *chain(
             (first, SumOfSquares(*certificate)),
@@ -70,56 +70,56 @@ def powers(x: Expr, *certificate: object) -> tuple[Link, ...]:
     )
 
 
-_quarter, _fifth = at_most(_K * u**2 / 4, _T), at_most(d**5 / (1 + D**2), _T)
+_quarter, _fifth = at_most(K * u**2 / 4, T), at_most(d**5 / (1 + D**2), T)
 _short = at_most(u**5, u**2)
-_far_from_one = (
+FAR_FROM_ONE = (
     *chain(
         (less(0, u - d), SumOfSquares(u - d)),
-        (at_most(0, _K - 2 * b), SumOfSquares((a - d) ** 2, 4 * det_of, multiplier=_K + 2 * b)),
+        (at_most(0, K - 2 * b), SumOfSquares((a - d) ** 2, 4 * det_of, multiplier=K + 2 * b)),
         (
             _quarter,
-            SumOfSquares(product(_K, u, _Y), _Y**2, product(d**2, det_of), d**4, multiplier=_K),
+            SumOfSquares(product(K, u, _Y), _Y**2, product(d**2, det_of), d**4, multiplier=K),
         ),
     ),
     *powers(u, product(half, u - d, u + d)),
     *chain(
         (_short, SumOfSquares(product(u**2, b, 1 + u + u**2))),
         (
-            _rate,
+            faster,
             SumOfSquares(
                 3 * slack(_quarter),
                 product(Rational(3, 4), u**2, a - 4 * r),
                 Rational(3, 4) * d * u**2,
-                product(r, Rational(45, 16) * u**5 - _power),
+                product(r, Rational(45, 16) * u**5 - power),
                 product(Rational(45, 16), r, slack(_short)),
                 Rational(3, 16) * r * u**2,
-                multiplier=_power,
+                multiplier=power,
             ),
         ),
     ),
 )
-_near_one = (
+NEAR_ONE = (
     *chain(
         (
             _fifth,
             SumOfSquares(
-                (1 + D**2) * d * _X**2,
+                (1 + D**2) * d * X**2,
                 product(d**3, det_of, 1 + (D - d) * (D + d)),
                 product(d**5, 1 + (1 - b) * (1 + b) + (D - d) * (D + d) - 1),
-                multiplier=_K * d * (1 + D**2),
+                multiplier=K * d * (1 + D**2),
             ),
         ),
     ),
     *powers(d, product(d - u, d + u)),
     *chain(
         (
-            _rate,
+            faster,
             SumOfSquares(
                 3 * slack(_fifth),
-                product(r, Rational(45, 16) * d**5 - _power),
+                product(r, Rational(45, 16) * d**5 - power),
                 product(Rational(45, 16), d**5, 1 - r * (1 + D**2), 1 / (1 + D**2)),
                 Rational(3, 16) * d**5 / (1 + D**2),
-                multiplier=_power,
+                multiplier=power,
             ),
         ),
     ),
@@ -136,7 +136,7 @@ LOSS_IS_POSITIVE = chain(
     (less(0, frobenius**2), SumOfSquares(2 * det_of, (a - d) ** 2, 4 * b**2)),
     (less(0, loss), SumOfSquares(2 * det_of, *(square / 2 for square in FOUR_SQUARES), multiplier=frobenius**2)),
 )
-_grown = at_most(initial(loss) ** Rational(-3, 2) + r * t, loss ** Rational(-3, 2))
+grown = at_most(initial(loss) ** Rational(-3, 2) + r * t, loss ** Rational(-3, 2))
 rate = along(
     "rate",
     "The loss goes to zero like t^(-2/3) at least, from every definite start with 0 <= w_12 <= 1",
@@ -155,9 +155,9 @@ rate = along(
         ),
         *LOSS_IS_POSITIVE,
         *chain(
-            (_descent, Expansion()),
-            (_rate, Cases(((less(d, u), _far_from_one), (at_most(u, d), _near_one)))),
-            (_grown, Invariance(_rate)),
+            (DESCENT, Expansion()),
+            (faster, Cases(((less(d, u), FAR_FROM_ONE), (at_most(u, d), NEAR_ONE)))),
+            (grown, Invariance(faster)),
         ),
     ),
     r=a_0 / 4,
@@ -186,32 +186,38 @@ from_identity = Claim(
     ),
 )
 
+
+def small(grown: Comparison, late: Comparison) -> tuple[Link, ...]:
+    """loss <= M, once l_0^(-3/2) + rate t <= l^(-3/2) and M^(-3/2) <= rate t."""
+    scale = level ** Rational(3, 2), loss ** Rational(3, 2)
+    cubes = at_most(loss ** Rational(3, 2), level ** Rational(3, 2))
+    return chain(
+        (
+            cubes,
+            SumOfSquares(
+                product(*scale, slack(grown)),
+                product(*scale, slack(late)),
+                product(*scale, initial(loss) ** Rational(-3, 2)),
+            ),
+        ),
+        (
+            at_most(sqrt(loss), sqrt(level)),
+            SumOfSquares(slack(cubes), multiplier=level + sqrt(level) * sqrt(loss) + loss),
+        ),
+        (at_most(loss, level), SumOfSquares(product(sqrt(level) - sqrt(loss), sqrt(level) + sqrt(loss)))),
+    )
+
+
 _late = at_most(level ** Rational(-3, 2), a_0 * t / 4)
-_cubes = at_most(loss ** Rational(3, 2), level ** Rational(3, 2))
-_limit = at_most(loss, level)
+POSITIVE_LOSS = (less(0, initial(loss)), less(0, loss), less(0, level))
 prop4 = Claim(
     label="razin2020:prop4",
     title="From a multiple of the identity the loss goes to zero: below any level from an explicit time on",
     source=SOURCE,
     flow=FLOW,
-    given=(*IDENTITY_START, less(0, initial(loss)), less(0, loss), less(0, level), _late),
-    statement=_limit,
-    proof=chain(
-        (_paper, ByClaim(from_identity)),
-        (
-            _cubes,
-            SumOfSquares(
-                product(level ** Rational(3, 2), loss ** Rational(3, 2), slack(_paper)),
-                product(level ** Rational(3, 2), loss ** Rational(3, 2), slack(_late)),
-                product(level ** Rational(3, 2), loss ** Rational(3, 2), initial(loss) ** Rational(-3, 2)),
-            ),
-        ),
-        (
-            at_most(sqrt(loss), sqrt(level)),
-            SumOfSquares(slack(_cubes), multiplier=level + sqrt(level) * sqrt(loss) + loss),
-        ),
-        (_limit, SumOfSquares(product(sqrt(level) - sqrt(loss), sqrt(level) + sqrt(loss)))),
-    ),
+    given=(*IDENTITY_START, *POSITIVE_LOSS, _late),
+    statement=at_most(loss, level),
+    proof=(*chain((_paper, ByClaim(from_identity))), *small(_paper, _late)),
     tested_at=tuple({level: value} for value in (half, Rational(1, 10))),
 )
 LOSS_CLAIMS = (flow_claim, definite, band, growth, rate, from_identity, prop4, *OUTSIDE)

@@ -5,6 +5,7 @@ from factorflow.proofs_check.neighbours.razin2020 import (
     corollaries,
     definite,
     dimension,
+    every_start,
     loss,
     norms,
     outside,
@@ -14,5 +15,17 @@ from factorflow.proofs_check.neighbours.razin2020 import (
     ranks,
 )
 
-_FILES = (norms, ranks, corollaries, propositions, random_start, definite, loss, outside, perturbed, dimension)
+_FILES = (
+    norms,
+    ranks,
+    corollaries,
+    propositions,
+    random_start,
+    definite,
+    loss,
+    every_start,
+    outside,
+    perturbed,
+    dimension,
+)
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)

@@ -57,4 +57,30 @@ def of_dimension(size: int) -> tuple[Mutant, ...]:
     )
 
 
-MUTANTS: tuple[Mutant, ...] = (*of_dimension(3), *of_dimension(4))
+ANY = claim("sharpened:entry.dimension")
+_first, _second, _others, _, _, _upper, _near = ANY.given
+
+
+def numbers(entry: Any, x_1: Any, kappa: Any, lengths: tuple[Any, Any, Any], bound: Any = half) -> dict[Symbol, Any]:
+    """The numbers of any dimension: the entry, the kernel vector, the squared lengths of the rows, and q."""
+    named = zip(("a", "x_1", "kappa", "R_1", "R_2", "R_3", "q"), (entry, x_1, kappa, *lengths, bound), strict=True)
+    return {real(name): Q(value) for name, value in named}
+
+
+_rows = (Q(1, 25), Q(1, 5), Integer(0))
+_extremal = numbers("8/5", "-1/2", 1, _rows)
+OF_ANY = (
+    *tight(ANY, _extremal),
+    strict(ANY, _extremal),
+    stating(ANY, "q^2 for q", at_most(1 / (q**2 * (1 + q**2)), Abs(a)), _extremal),
+    stating(ANY, "1 + q^2 dropped", at_most(1 / q, Abs(a)), _extremal),
+    stating(ANY, "a for |a|", at_most(1 / (q * (1 + q**2)), a), numbers("-8/5", "1/2", 1, _rows)),
+    without(ANY, _first, numbers(0, "-1/2", 1, (0, *_rows[1:]))),
+    without(ANY, _second, numbers("1/100", -100, 1, (0, 0, 0))),
+    without(ANY, _others, numbers(0, 0, 0, (0, 0, 0))),
+    without(ANY, _upper, numbers(0, 0, 1, (1, 0, 0), 2)),
+    without(ANY, _near, numbers("8/5", "-1/2", 1, _rows, "1/4")),
+    given_instead(ANY, _near, at_most(_near.lhs, 2 * _near.rhs), numbers("8/5", "-1/2", 1, _rows, "38/100")),
+)
+
+MUTANTS: tuple[Mutant, ...] = (*OF_ANY, *of_dimension(3), *of_dimension(4))
