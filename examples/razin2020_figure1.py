@@ -136,14 +136,22 @@ def count(depth: int, starts: int, steps: int, seed: int) -> dict[str, Any]:
     }
 
 
+def visible(one: Run) -> NDArray[np.int64]:
+    """Return the records that are the first in their hundredth of a decade, and the last: a run may stay for long."""
+    cells = np.round(100 * np.log10(np.stack([one.loss, np.abs(one.w_11)])))
+    _, first = np.unique(cells, axis=1, return_index=True)
+    return np.sort(np.append(first, len(one.step) - 1))
+
+
 def draw(axes: Axes, depth: int, runs: dict[str, list[Run]], most: float) -> LineCollection:
     """Draw |w_11| against the loss, coloured by the step, and the end of each run: full where det W < 0."""
     for name, of_kind in runs.items():
         for one in of_kind:
-            points = np.stack([one.loss, np.abs(one.w_11)], axis=1)
+            shown = visible(one)
+            points = np.stack([one.loss[shown], np.abs(one.w_11[shown])], axis=1)
             parts = np.stack([points[:-1], points[1:]], axis=1)
             lines = LineCollection(list(parts), cmap="viridis", norm=LogNorm(1e2, most), linestyles=STYLES[name], lw=1)
-            lines.set_array(one.step[1:])
+            lines.set_array(one.step[shown[1:]])
             axes.add_collection(lines)
             axes.plot(*points[-1], "o", ms=3.5, color="#D55E00", mfc=ENDS[int(one.det_sign[-1])][0], zorder=5)
     bound = np.geomspace(AT_REST, 0.05)
