@@ -1,10 +1,11 @@
 """Three phase diagrams of gradient descent on [[?, 1], [1, 0]], a hundred thousand runs each.
 
 1. Learning rate and depth, from balanced and from Gaussian factors: up to which step size w_11 keeps growing.  A step
-   is stable below w_11 = (2/eta)^(L/(2L-2)), the edge where the largest eigenvalue of the Hessian is 2/eta.
+   is stable below w_11 = (2/eta)^(L/(2L-2)), the edge where the largest eigenvalue of the Hessian is 2/eta.  With
+   three or more balanced factors w_11 grows beyond it, slowly, until eta is some tenths.
 2. Imbalance and learning rate, from W_j(0) = diag(1/2, 1/2 + (j-1) h): where the sign of det W is lost, and where
    w_11 then stops.  The laws are `sharpened:balance-needed.plateau-2` and `-3`; they know nothing of the step size,
-   and they hold up to the edge of stability.
+   and they hold up to the edge of stability (white: the law; dashed: gradient descent).
 3. Size of the start and depth: how many starts keep det W > 0, and how far w_11 comes.
 
     python examples/phase_diagrams.py [FILE.png] [--quick]
@@ -15,6 +16,7 @@ writes the picture, and beside it the numbers as JSON.
 import argparse
 import json
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -184,13 +186,17 @@ def deviations(depth: int, found: dict[str, Any]) -> dict[str, Any]:
 
 
 def largest_growing(found: dict[str, Any]) -> dict[str, float | None]:
-    """Return for each kind and depth the largest rate at which half of the runs still grow."""
-    growing = {
-        name: [rate for rate, share in zip(found["rates"], line["grows"], strict=True) if share >= 0.5]
+    """Return for each kind and depth the rate up to which half of the runs still grow; None if not at the least."""
+    return {
+        name: max((rate for rate, _ in takewhile(grows, zip(found["rates"], line["grows"], strict=True))), default=None)
         for name, line in found.items()
         if isinstance(line, dict)
     }
-    return {name: max(rates, default=None) for name, rates in growing.items()}
+
+
+def grows(point: tuple[float, float]) -> bool:
+    """Do at least half of the runs grow at this rate and share?"""
+    return point[1] >= 0.5
 
 
 def draw_lines(axes: Axes, found: dict[str, Any], kind: str, x: str, y: str, style: str = "-") -> None:
@@ -214,8 +220,8 @@ def draw_rates(axes: Axes, found: dict[str, Any], kind: str) -> None:
     rates = np.array(found["rates"])
     draw_lines(axes, found, kind, "rates", "w_11")
     for depth in DEPTHS:
-        line, grows = (np.array(found[f"{kind} {depth}"][name]) for name in ("w_11", "grows"))
-        axes.plot(rates, np.where(grows >= 0.5, line, np.nan), color=COLOURS[depth], lw=3.5, alpha=0.45)
+        line, share = (np.array(found[f"{kind} {depth}"][name]) for name in ("w_11", "grows"))
+        axes.plot(rates, np.where(share >= 0.5, line, np.nan), color=COLOURS[depth], lw=3.5, alpha=0.45)
         axes.plot(rates, edge(depth, rates), ":", color=COLOURS[depth], lw=0.9)
     axes.set(yscale="log", xlabel=r"learning rate $\eta$", ylim=(0.1, 200), title=f"1. {kind} factors")
 
@@ -226,10 +232,12 @@ def draw_square(axes: Axes, depth: int, found: dict[str, Any], figure: Figure) -
     w_11 = np.where(np.isfinite(found["w_11"]), found["w_11"], np.nan)
     predicted = np.array([law(depth, x) for x in h.tolist()])
     mesh = axes.pcolormesh(h, rates, w_11, cmap="viridis", vmin=0, vmax=1.1 * predicted.max(), rasterized=True)
-    shown = [7, 5, 3, 2, 1] if depth == 2 else [35, 25, 18, 12, 9]
+    shown = [7, 5, 3, 2] if depth == 2 else [35, 25, 18, 12, 9]
     stable = 2 * predicted ** -((2 * depth - 2) / depth)
-    lawful = np.tile(predicted, (len(rates), 1))
-    axes.clabel(axes.contour(h, rates, lawful, sorted(shown), colors="white", linewidths=0.8), fontsize=6)
+    for w in shown:
+        x = np.interp(w, predicted[::-1], h[::-1])  # the law knows no step size: its level lines are vertical
+        axes.axvline(x, color="white", lw=0.8)
+        axes.text(x, 0.0108, f"{w} ", color="white", size=6.5, ha="right")
     below = np.ma.masked_where(~(rates[:, None] < stable) | np.isnan(w_11), w_11)
     axes.contour(h, rates, below, sorted(shown), colors="black", linewidths=0.9, linestyles="dashed")
     axes.contourf(h, rates, found["sign"], [0.5, 1.5], hatches=["////"], colors="none")
@@ -247,17 +255,18 @@ def picture(first: dict[str, Any], second: dict[int, dict[str, Any]], third: dic
     for axes, (depth, found) in zip(grid[1], second.items(), strict=True):
         draw_square(axes, depth, found, figure)
     kept, size = grid[2]
-    for kind, style in zip(KINDS, ("--", "-"), strict=True):
+    styles = dict(zip(KINDS, ("--", "-"), strict=True))
+    for kind, style in styles.items():
         draw_lines(kept, third, kind, "scales", "det_kept", style)
         draw_lines(size, third, kind, "scales", "w_11", style)
-        kept.plot([], [], style, color="0.5", label=kind)
     kept.set(ylabel=r"share with det $W>0$ at the end", title="3. the determinant")
     size.set(yscale="log", ylim=(0.1, 200), title="3. the missing entry")
     for axes in (kept, size):
         axes.set_xlabel(r"size of $W(0)$")
     for axes in (grid[0, 0], size):
         axes.set_ylabel(r"median of $|w_{11}|$")
-    kept.legend(*(part[-2:] for part in kept.get_legend_handles_labels()), frameon=False, fontsize=6.5)
+    sample = [kept.plot([], [], style, color="0.5")[0] for style in styles.values()]
+    kept.legend(sample, KINDS, frameon=False, fontsize=6.5)
     grid[0, 0].plot([], [], color="0.5", lw=3.5, alpha=0.45, label="half of them grow")
     grid[0, 0].plot([], [], ":", color="0.5", lw=0.9, label="edge of stability")
     grid[0, 0].legend(frameon=False, fontsize=6.5, ncols=2)

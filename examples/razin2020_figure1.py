@@ -9,9 +9,9 @@ Theorem 1 assumes balanced factors.  Gaussian factors are not balanced, and near
 of them make the determinant negative unless they are (`sharpened:balance-needed.linear`): to draw again until
 det W(0) > 0 does not help, and w_11 stops near 1, well before the loss is 1e-4.  Steps of that size unbalance even
 balanced factors, so that they stop too, later.  With three factors some runs lose the determinant early and stop as
-well, the others follow the theorem's curve through 1e-4.  With four the learning rate itself ends the growth: steps
-are stable below w_11 = (2/3e-3)^(2/3) = 76, and 1e-4 is where w_11 = 71.  Thin: the curve 1/sqrt(2 loss) of an
-infinite limit; dashed and level: where steps cease to be stable.
+well, the others follow the theorem's curve through 1e-4.  With four it is the learning rate that ends the descent:
+steps are stable below w_11 = (2/3e-3)^(2/3) = 76, and 1e-4 is where w_11 = 71; beyond, the loss rises and falls and
+w_11 creeps on.  Thin: the curve 1/sqrt(2 loss) of an infinite limit; dashed and level: where stability ends.
 
     python examples/razin2020_figure1.py [FILE.png] [--quick]
 
