@@ -39,7 +39,7 @@ Array = NDArray[np.float64]
 SIDE, RATE, TOLERANCE = 8, 1e-2, 1e-6
 TERMS = {3: 64, 4: 512}
 STDS = {1e-2: "#0072B2", 1e-3: "#D55E00"}
-CP_RANKS = range(1, 11)
+CP_RANKS = range(1, SIDE + 1)
 """The ranks that are tried."""
 
 
