@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from sympy import Dummy, Expr, Symbol, exp, log, sympify
+from sympy import Dummy, Expr, Mul, Symbol, exp, log, sympify
 
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import ddt, initial, start_value
@@ -45,7 +45,7 @@ class Meaning:
 
     @cached_property
     def _roots(self) -> dict[Symbol, Expr]:
-        return {q: e for q, e in self._named.items() if e.is_Pow and e.exp.is_Rational and not e.exp.is_Integer}
+        return {q: e for q, e in self._named.items() if any(map(_is_root, Mul.make_args(e)))}
 
     def _folded(self, power: Expr) -> Expr:
         return self._roots[power.base] ** power.exp
@@ -74,3 +74,7 @@ class Meaning:
             seen.add(symbol)
             pending |= definitions.get(symbol, symbol).free_symbols - seen
         return tuple(sorted(seen - definitions.keys(), key=str))
+
+
+def _is_root(expr: Expr) -> bool:
+    return bool(expr.is_Pow and expr.exp.is_Rational and not expr.exp.is_Integer)

@@ -11,6 +11,7 @@ from sympy import Function, Matrix, expand, eye, gamma, pi, simplify, sin, sqrt,
 from factorflow.errors import InputError
 from factorflow.numeric.arithmetic import Ball
 from factorflow.numeric.engines.enclosure import embedded
+from factorflow.numeric.engines.enclosure.stance import Stance
 from factorflow.numeric.engines.enclosure.stepping import Settings, pieces
 from factorflow.numeric.integrate import integrate
 from factorflow.symbolic.factorization import product_flow
@@ -76,7 +77,8 @@ def test_the_flow_from_a_start_enters_the_section(k: Fraction) -> None:
     time = Fraction(mpmath.nstr(mpmath.log(mpmath.mpf(10) ** 5) / 2, 15))
     settings = Settings(160, 40, stiff=Fraction(0))
     with Ball(256).working():
-        begin = [Ball(256).number(x) for x in (alpha, alpha * k, alpha) * 2]
+        start = [Ball(256).number(x) for x in (alpha, alpha * k, alpha) * 2]
+        begin = Stance.at(start, settings.grid)
     flow = pieces(embedded.chart(), begin, settings)
     piece = next(piece for piece in flow if piece.curve.end >= time)
     with Ball(256).working():
