@@ -12,8 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-SHELL, STRICT, HIDDEN = "%%bash\n", "%%bash\nset -euo pipefail\n", "hide-input"
-"""How commands are written, how they are run so that none may fail, and the tag of cells that show their output only."""
+SHELL, STRICT = "%%bash\n", "%%bash\nset -euo pipefail; unset FORCE_COLOR CLICOLOR_FORCE CLICOLOR PY_COLORS\n"
+"""How commands are written, and how they are run: none may fail, and none takes the page for a terminal."""
+WRITTEN, HIDDEN = "%%writefile ", "hide-input"
+"""How files are written, and the tag of cells that show their output only."""
 VECTORS = "%config InlineBackend.figure_formats = ['svg']"
 """The first cell of every page: figures are drawn as SVG."""
 LONGEST = 600
@@ -39,7 +41,9 @@ def run(text: str) -> list[Any]:
     with TemporaryDirectory() as folder:
         shutil.copytree(EXAMPLES, Path(folder) / "examples", ignore=shutil.ignore_patterns("__pycache__"))
         where = {"metadata": {"path": folder}}
-        NotebookClient(notebook, timeout=LONGEST, kernel_name="python3", resources=where).execute()
+        NotebookClient(
+            notebook, timeout=LONGEST, kernel_name="python3", resources=where, coalesce_streams=True
+        ).execute()
     cells: list[Any] = notebook.cells[1:]
     return cells
 
@@ -63,9 +67,12 @@ def read(app: Any, page: str, source: list[str]) -> None:
 
 
 def shown(code: str) -> str:
-    """Return the source of a cell as a block: commands for a shell, or Python."""
+    """Return the source of a cell as a block: commands for a shell, a file, or Python."""
     if code.startswith(STRICT):
         return fence("console", "\n".join(f"$ {line}" for line in code.removeprefix(STRICT).splitlines()))
+    if code.startswith(WRITTEN):
+        name, _, text = code.removeprefix(WRITTEN).partition("\n")
+        return fence(f"{{code-block}} text\n:caption: {name}\n", text)
     return fence("python", code)
 
 

@@ -136,7 +136,7 @@ class Trajectory:
         return "".join(f"<td>{self.arithmetic.text(number, 8)}</td>" for number in row)
 
     def plot(self, axes: Axes | None = None) -> Axes:
-        """Draw loss and |w_11| against time on logarithmic axes, of any range, and return the axes.
+        """Draw loss and ``|w_11|`` against time on logarithmic axes, of any range, and return the axes.
 
         Raises
         ------
