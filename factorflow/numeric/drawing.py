@@ -50,11 +50,12 @@ def rendered(figure: Figure, kind: str) -> bytes:
 @contextmanager
 def drawing(axes: Axes | None = None) -> Iterator[Axes]:
     """Yield axes to draw into, those given or those of a new figure, and dress them in the common style."""
-    from matplotlib import get_backend, pyplot, rc_context
+    from matplotlib import pyplot, rc_context
 
-    get_backend()  # chosen now: what a notebook's backend sets inside of the context would end with it
+    # Outside of the context, since what a notebook's backend sets with the first figure would end with it.
+    empty = [] if axes else [pyplot.figure(figsize=SIZE, layout="constrained")]
     with rc_context(STYLE):
-        axes = axes or pyplot.subplots(figsize=SIZE, layout="constrained")[1]
+        axes = axes or empty[0].subplots()
         axes.spines[["top", "right"]].set_visible(False)
         yield axes
         if figure := axes.get_figure(root=True):
