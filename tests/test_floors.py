@@ -35,7 +35,7 @@ KEEPERS = {
     "cvxpy": ("numeric/nuclear.py", "proofs_check/certificates.py"),
     "dask": ("numeric/sweep.py",),
     "distributed": ("numeric/sweep.py",),
-    "matplotlib": ("numeric/trajectory.py", "commands/*"),
+    "matplotlib": ("numeric/drawing.py", "numeric/trajectory.py", "proofs_check/verify.py", "commands/*"),
     "rich": ("commands/*",),
     "typer": ("cli.py", "commands/*"),
 }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from factorflow.errors import InputError
 from factorflow.numeric.curves import Point, bound_points, data_points
+from factorflow.numeric.drawing import BLUE, GREY, MARKED, SIZE, STYLE, VERMILION, in_decades, rendered
 from factorflow.numeric.trajectory import Trajectory
 from factorflow.proofs_check.binding import same_problem
 from factorflow.proofs_check.hypotheses import BALANCED, VIOLATED, hypotheses
@@ -20,27 +20,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Side = Literal["left", "right"]
-BLUE, VERMILION, GREY = "#0072B2", "#D55E00", "#5A5A5A"
-"""Of Okabe and Ito, told apart by colour-blind eyes and in print."""
-STYLE: Any = {
-    "font.family": "STIXGeneral",
-    "mathtext.fontset": "stix",
-    "font.size": 9,
-    "axes.linewidth": 0.6,
-    "xtick.major.width": 0.6,
-    "ytick.major.width": 0.6,
-    "svg.hashsalt": "factorflow",
-    "svg.fonttype": "path",
-    "pdf.fonttype": 42,
-}
-UNDATED: dict[str, dict[str, Any]] = {
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-    "png": {"Software": None},
-    "svg": {"Date": None, "Creator": None},
-}
-"""Without dates and versions the same trajectory makes the same bytes."""
-MARKED = 40
-"""So many rows at most are marked by points."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +56,10 @@ def drawn(trajectory: Trajectory, kind: str) -> bytes:
     points = data_points(trajectory)
     if len({loss for loss, _ in points}) < 2:
         raise InputError("there is nothing to draw: a figure takes two rows with w_11 != 0 and different losses > 0")
-    style: Any = STYLE  # matplotlib lists every key as a literal type
-    with rc_context(style), io.BytesIO() as file:
-        figure = Figure(figsize=(3.5, 2.6), dpi=300, layout="constrained")
+    with rc_context(STYLE):
+        figure = Figure(figsize=SIZE, layout="constrained")
         _draw(figure.subplots(), trajectory, points)
-        figure.savefig(file, format=kind, metadata=UNDATED[kind])
-        return file.getvalue()
+        return rendered(figure, kind)
 
 
 def _draw(axes: Axes, trajectory: Trajectory, points: Sequence[Point]) -> None:
@@ -120,14 +97,13 @@ def _label(
 
 def _dress(axes: Axes, points: Sequence[Point]) -> None:
     """Set axes in powers of ten: the loss falls to the right, as it does in time."""
-    from matplotlib.ticker import FixedLocator, MaxNLocator
+    from matplotlib.ticker import FixedLocator
 
     for axis, values in ((axes.xaxis, [x for x, _ in points]), (axes.yaxis, [y for _, y in points])):
         low, high = min(values), max(values)
         pad = 0.06 * (high - low) + 0.03
         axis.set_view_interval(low - pad, high + pad, ignore=True)
-        axis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-        axis.set_major_formatter(lambda exponent, _: f"$10^{{{exponent:.0f}}}$")
+        in_decades(axis)
         if high - low < 5:
             decades = range(math.floor(low) - 1, math.ceil(high) + 1)
             axis.set_minor_locator(FixedLocator([n + math.log10(k) for n in decades for k in range(2, 10)]))

@@ -29,17 +29,25 @@ def verify(
     full: Annotated[
         bool, typer.Option("--full", help="A hundred rows of every run; every link on random matrices too.")
     ] = False,
+    claims_from: Annotated[
+        str | None,
+        typer.Option(metavar="FILE.py", help="Your own claims: runs this Python file of yours, which defines CLAIMS."),
+    ] = None,
     workers: Annotated[str, typer.Option(metavar="N", help="Processes to use.")] = "2",
     force: Annotated[bool, typer.Option("--force", help="Replace an output that exists.")] = False,
 ) -> int:
     """Prove, test and try to refute the claims; LABEL is a claim or a family, without it all are meant.
+
+    With --claims-from these are the claims of a file of your own, and LABEL may name those of the ledger besides.
+    The file is Python and is run as such, so give one that you trust.
 
     Example:
 
         factorflow verify razin2020:thm1.norm
     """
     from factorflow.proofs_check.examine import examine_all
-    from factorflow.proofs_check.ledger import select
+    from factorflow.proofs_check.ledger import CLAIMS, select
+    from factorflow.proofs_check.own_claims import own_claims
     from factorflow.proofs_check.report import as_json
     from factorflow.proofs_check.specimens import FULL, QUICK
     from factorflow.proofs_check.trial import SPECIMENS
@@ -47,9 +55,11 @@ def verify(
     processes = whole(workers, "--workers", 1, MOST_WORKERS)
     if json_file not in (None, STANDARD_OUTPUT):
         fresh(json_file, "--json", force)
-    claims = select(labels or [])
+    own = own_claims(claims_from).claims if claims_from is not None else ()
+    claims = select(labels, (*own, *CLAIMS)) if labels else own or CLAIMS
     with _progress(len(claims)) as advance:
-        report = examine_all(claims, processes, advance, FULL if full else QUICK, SPECIMENS if full else 0)
+        sizes = (FULL, SPECIMENS) if full else (QUICK, 0)
+        report = examine_all(claims, processes, advance, *sizes, file=claims_from)
     if json_file is not None:
         write(json_file, json.dumps(as_json(report), indent=1) + "\n", "--json", force)
     if json_file != STANDARD_OUTPUT:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mpmath
 
 from factorflow.errors import InputError
 from factorflow.numeric.arithmetic import Arithmetic, Ball, Number
+from factorflow.numeric.drawing import BLUE, MARKED, VERMILION, drawing, in_decades
 from factorflow.symbolic.notation import real, symbol_latex
 
 if TYPE_CHECKING:
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 Row = tuple[Number, ...]
 EXACT = frozenset(("det_sign",))
 """Columns of integers, which carry no error."""
+LOOKS: Any = {
+    "loss": {"color": BLUE, "marker": "o"},
+    "w_11": {"color": VERMILION, "marker": "s", "ls": "--"},
+}
+"""Of the curves of a plot."""
+BITS = 64
+"""Of the numbers of a plot, of any size."""
 
 
 class Fidelity(Enum):
@@ -128,24 +136,30 @@ class Trajectory:
         return "".join(f"<td>{self.arithmetic.text(number, 8)}</td>" for number in row)
 
     def plot(self, axes: Axes | None = None) -> Axes:
-        """Draw loss and |w_11| against time on logarithmic axes, of any range, and return the axes."""
-        from matplotlib import pyplot
-        from matplotlib.ticker import MaxNLocator
+        """Draw loss and ``|w_11|`` against time on logarithmic axes, of any range, and return the axes.
 
-        axes = axes or pyplot.subplots(figsize=(4.5, 3.2), layout="constrained")[1]
-        for name, label in (("loss", r"$\ell$"), ("w_11", r"$|w_{11}|$")):
-            if name in self.columns:
-                rows = zip(self.column("t"), self.column(name), strict=True)
-                points = [(_log10(t), _log10(y)) for t, y in rows if t > 0 and y != 0]
-                (line,) = axes.plot(*zip(*points, strict=True), lw=1.2)
-                axes.annotate(label, points[-1], (4, 0), textcoords="offset points", color=line.get_color())
-        for axis in (axes.xaxis, axes.yaxis):  # the numbers may leave the range of float64, their logarithms do not
-            axis.set_major_locator(MaxNLocator(integer=True))
-            axis.set_major_formatter(lambda exponent, _: f"$10^{{{exponent:.0f}}}$")
-        axes.set_xlabel("$t$")
-        axes.spines[["top", "right"]].set_visible(False)
+        Raises
+        ------
+        InputError
+            If no row after the start has one of them.
+        """
+        drawn = ((name, self._points(name)) for name in ("loss", "w_11") if name in self.columns)
+        curves = {name: points for name, points in drawn if points}
+        if not curves:
+            raise InputError(f"there is no loss and no w_11 to draw: the columns are {', '.join(self.columns)}")
+        with drawing(axes) as axes:
+            for name, points in curves.items():
+                look = LOOKS[name]
+                axes.plot(*zip(*points, strict=True), lw=1.2, ms=2.8, markevery=-(-len(points) // MARKED), **look)
+                shown = r"$\ell$" if name == "loss" else f"$|{symbol_latex(real(name))}|$"
+                axes.annotate(shown, points[-1], (4, 0), textcoords="offset points", color=look["color"])
+            for axis in (axes.xaxis, axes.yaxis):
+                in_decades(axis)
+            axes.set_xlabel("$t$")
         return axes
 
-
-def _log10(number: Number) -> float:
-    return float(mpmath.log10(abs(mpmath.mpf(number))))
+    def _points(self, name: str) -> list[tuple[float, float]]:
+        """Return log10 of time and of the size of a quantity, where both are numbers other than zero."""
+        rows = (self.balls(i, BITS) for i, interval in enumerate(self.intervals) if not interval)
+        pairs = ((abs(mpmath.mp.make_mpf(row[q].mid()._mpf_)) for q in ("t", name)) for row in rows)
+        return [(float(mpmath.log10(t)), float(mpmath.log10(y))) for t, y in pairs if t and y]

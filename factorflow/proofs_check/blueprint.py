@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from html import escape
 
 from factorflow.proofs_check.decide import check
 from factorflow.proofs_check.verdict import Answer, Verdict
@@ -100,6 +101,17 @@ class Blueprint:
         true_part = claim.disproof.true_part if claim.disproof else ()
         word = "refuted by" if claim.disproof else "uses"
         return (*((word, used) for used in claim.uses), *(("true part", part) for part in true_part))
+
+    def _repr_html_(self) -> str:
+        """Return a table of the claims, each with its status and what it points to."""
+        rows = (
+            f"<tr><td>{escape(claim.label)}</td><td>{self.status(claim).name}</td><td>{self._pointing(claim)}</td></tr>"
+            for claim in self.claims
+        )
+        return f"<table><tr><th>claim</th><th>status</th><th>rests on</th></tr>{''.join(rows)}</table>"
+
+    def _pointing(self, claim: Claim) -> str:
+        return escape("; ".join(f"{word} {other.label}" for word, other in self.arrows(claim)))
 
     def __repr__(self) -> str:
         return f"Blueprint({len(self.claims)} claims)"

@@ -16,6 +16,7 @@ from factorflow.proofs_check.judge import RowVerdict
 from factorflow.proofs_check.monte_carlo import sampled
 from factorflow.proofs_check.mutants import Refutation, refute
 from factorflow.proofs_check.neighbours import mutants_of
+from factorflow.proofs_check.own_claims import OwnClaims, own_claims
 from factorflow.proofs_check.specimens import QUICK, SPECIMENS, specimen
 from factorflow.proofs_check.trial import Trial, on_run, on_specimens, trials
 from factorflow.proofs_check.verdict import Answer
@@ -85,16 +86,20 @@ class Report:
         return self.blueprint.status(entry.claim)
 
 
-def examine(label: str, rows: int = QUICK, matrices: int = 0) -> Entry:
-    """Examine one claim of the ledger; with ``matrices``, test its links too, on so many and on every run."""
-    claim = ledger.claim(label)
+def examine(label: str, rows: int = QUICK, matrices: int = 0, file: str | None = None) -> Entry:
+    """Examine one claim of the ledger, or of a file of claims.
+
+    With ``matrices``, test its links too, on so many and on every run.
+    """
+    own = own_claims(file) if file else OwnClaims()
+    claim = ledger.claim(label, (*own.claims, *ledger.CLAIMS))
     evidence = (verify(claim, specimen(about, rows), about) for about in SPECIMENS)
     tried = trials(claim, matrices) if matrices else ()
     return Entry(
         claim,
         tuple(check(claim)),
         (*(found for found in evidence if found is not None), *sampled(claim)),
-        tuple(refute(mutant) for mutant in mutants_of(claim)),
+        tuple(refute(mutant) for mutant in (*mutants_of(claim), *own.mutants_of(claim))),
         tried,
         tuple(_of_links(claim, tried)) if matrices else (),
     )
@@ -112,15 +117,18 @@ def examine_all(
     advance: Callable[[str], None] = lambda label: None,
     rows: int = QUICK,
     matrices: int = 0,
+    file: str | None = None,
 ) -> Report:
     """Examine claims in parallel processes; ``advance`` is called with each label that is done.
+
+    Claims that are not of the ledger are of the file; each process runs it for itself.
 
     What the claims use is decided too, so that the status of a claim knows all that is below it.
     """
     began = time.perf_counter()
     asked = [claim.label for claim in claims]
     entries: dict[str, Entry] = {}
-    for entry in _examined(asked, workers, rows, matrices):
+    for entry in _examined(asked, workers, partial(examine, rows=rows, matrices=matrices, file=file)):
         entries[entry.claim.label] = entry
         advance(entry.claim.label)
     closed = with_uses(claims)
@@ -129,8 +137,7 @@ def examine_all(
     return Report(tuple(entries[label] for label in asked), graph, time.perf_counter() - began)
 
 
-def _examined(labels: Sequence[str], workers: int, rows: int, matrices: int) -> Iterable[Entry]:
-    task = partial(examine, rows=rows, matrices=matrices)
+def _examined(labels: Sequence[str], workers: int, task: Callable[[str], Entry]) -> Iterable[Entry]:
     if workers == 1 or len(labels) < 4:
         yield from map(task, labels)
         return

@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
 
+from factorflow.errors import InputError
+from factorflow.numeric.curves import log10
+from factorflow.numeric.drawing import BLUE, GREY, VERMILION, drawing, in_decades
 from factorflow.numeric.trajectory import Fidelity, Trajectory
 from factorflow.proofs_check.binding import bind
 from factorflow.proofs_check.judge import Judge, Margin, RowVerdict
 from factorflow.symbolic.claim import Claim
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+HELD: Any = {"color": BLUE, "marker": "o", "ms": 2.8, "label": "holds"}
+TIGHTEST: Any = {"color": GREY, "marker": "o", "ms": 8, "mfc": "none", "label": "tightest"}
+BROKEN: Any = {"color": VERMILION, "marker": "x", "ms": 5, "label": "violated"}
+
 
 @dataclass(frozen=True)
 class Evidence:
-    """How a claim fared on a trajectory; ``counts`` has a number for each `RowVerdict`."""
+    """How a claim fared on a trajectory; ``counts`` has a number for each `RowVerdict`.
+
+    ``margins`` has the slack of each row on which the statement holds, ``violated`` the rows on which it does not.
+    """
 
     claim: Claim
     about: str
@@ -22,6 +37,7 @@ class Evidence:
     counts: Mapping[RowVerdict, int] = field(hash=False)
     tightest: Margin | None
     violated: tuple[int, ...] = ()
+    margins: tuple[Margin, ...] = field(default=(), repr=False)
 
     @property
     def refutes(self) -> bool:
@@ -33,9 +49,38 @@ class Evidence:
         """Was anything tested?  A check that was vacuous or undecided on every row is no pass."""
         return self.counts[RowVerdict.HOLDS] > 0
 
+    def plot(self, axes: Axes | None = None) -> Axes:
+        """Draw the slack of each row that holds, of any size, the tightest in a ring, and crosses where it is violated.
+
+        Raises
+        ------
+        InputError
+            If no row has a positive slack.
+        """
+        slacks = [(margin.row, log10(margin.size)) for margin in self.margins if margin.size > 0]
+        if not slacks:
+            raise InputError(f"{self}: there is no row with a slack to draw")
+        tightest = min(slacks, key=lambda point: point[1])
+        broken = [(row, tightest[1]) for row in self.violated]
+        with drawing(axes) as axes:
+            for points, look in ((slacks, HELD), ([tightest], TIGHTEST), (broken, BROKEN)):
+                axes.plot([row for row, _ in points], [y for _, y in points], ls="none", **look)
+            in_decades(axes.yaxis)
+            axes.set(xlabel="row", ylabel="slack", title=self.claim.label)
+            axes.legend(frameon=False)
+        return axes
+
     def __repr__(self) -> str:
         shown = ", ".join(f"{n} {verdict.name}" for verdict, n in self.counts.items() if n)
         return f"Evidence({self.claim.label} on {self.about}: {shown or 'no rows'}; {self.fidelity.name})"
+
+    def _repr_html_(self) -> str:
+        """Return a table of the counts, with what a verdict means."""
+        head = "".join(f"<th>{verdict.name}</th>" for verdict in self.counts)
+        body = "".join(f"<td>{n}</td>" for n in self.counts.values())
+        tightest = f"; tightest in row {self.tightest.row}: {escape(self.tightest.slack)}" if self.tightest else ""
+        caption = f"{escape(self.claim.label)} on {escape(self.about)}{tightest}; {self.fidelity.name}: "
+        return f"<table><caption>{caption}{self.fidelity.value}</caption><tr>{head}</tr><tr>{body}</tr></table>"
 
 
 def verify(claim: Claim, trajectory: Trajectory, about: str = "") -> Evidence | None:
@@ -80,4 +125,5 @@ def verify(claim: Claim, trajectory: Trajectory, about: str = "") -> Evidence | 
         {verdict: counts[verdict] for verdict in RowVerdict},
         min(margins, key=lambda margin: margin.size, default=None),
         tuple(row for row, verdict, _ in found if verdict is RowVerdict.VIOLATED),
+        tuple(margins),
     )

@@ -228,9 +228,9 @@ def rotation(angle: Symbol) -> ImmutableMatrix:
 def singular_flow(observe: Observations | None = RAZIN2020, depth: Expr | int = 2) -> Flow:
     """Return the product flow in signed singular coordinates W = R(phi) diag(s_1, s_2) R(psi)^T.
 
-    Two rotations and a signed s_2 reach both signs of the determinant; |s_1| != |s_2|.  With
-    gamma = R(phi)^T G R(psi):  s_i' = -L |s_i|^(2-2/L) gamma_ii and
-    phi' = -(s_1 gamma_21 + s_2 gamma_12)/(|s_1|^(2/L) - |s_2|^(2/L)); psi' has gamma_12 and gamma_21 exchanged.
+    Two rotations and a signed s_2 reach both signs of the determinant; ``|s_1| != |s_2|``.  With
+    ``gamma = R(phi)^T G R(psi)``: ``s_i' = -L |s_i|^(2-2/L) gamma_ii`` and
+    ``phi' = -(s_1 gamma_21 + s_2 gamma_12)/(|s_1|^(2/L) - |s_2|^(2/L))``; psi' has gamma_12 and gamma_21 exchanged.
     """
     L = sympify(depth)
     gap = (s_1**2) ** (1 / L) - (s_2**2) ** (1 / L)

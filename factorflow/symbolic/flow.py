@@ -104,7 +104,7 @@ class Flow:
     def carrying(self, laws: Mapping[Symbol, Expr], definitions: Mapping[Symbol, Expr] | None = None) -> Flow:
         """Return the flow with named quantities promoted to coordinates that obey the given laws.
 
-        A quantity whose value loses all digits when it is computed from the state (log |det W|) keeps
+        A quantity whose value loses all digits when it is computed from the state (``log |det W|``) keeps
         them when it is integrated beside the state.  ``definitions`` replaces those that should now be
         read off the promoted quantities.
         """

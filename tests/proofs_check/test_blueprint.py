@@ -9,8 +9,9 @@ from sympy import Rational
 from factorflow.numeric.arithmetic import Float64
 from factorflow.numeric.trajectory import Fidelity, Trajectory
 from factorflow.proofs_check.blueprint import MEANING, Status, blueprint, own_status, with_uses
-from factorflow.proofs_check.decide import Answer, check
+from factorflow.proofs_check.decide import check
 from factorflow.proofs_check.ledger import CLAIMS
+from factorflow.proofs_check.verdict import Answer
 from factorflow.proofs_check.verify import Evidence, verify
 from factorflow.symbolic.claim import Claim, Disproof, chain
 from factorflow.symbolic.comparison import Comparison, at_most, equal, less
@@ -171,6 +172,11 @@ def test_two_claims_with_one_label_are_an_error() -> None:
     user = claim("user", at_most(x, 1), ByClaim(impostor))
     with pytest.raises(ValueError, match="two different claims are called test:proved"):
         with_uses([proved, user])
+
+
+def test_html_has_a_row_for_each_claim() -> None:
+    key = next(claim for claim in CLAIMS if claim.label == "sharpened:key")
+    assert "<td>sharpened:key</td><td>FULLY_PROVED</td>" in blueprint([key])._repr_html_()
 
 
 def test_every_status_has_its_words() -> None:

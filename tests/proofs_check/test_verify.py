@@ -5,9 +5,12 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import matplotlib as mpl
+import numpy as np
 import pytest
 from sympy import Expr, ImmutableMatrix, Rational, sqrt
 
+from factorflow.errors import InputError
 from factorflow.numeric.arithmetic import Ball, Float64
 from factorflow.numeric.trajectory import Fidelity, Trajectory
 from factorflow.proofs_check.judge import RowVerdict
@@ -128,6 +131,21 @@ class TestEvidence:
     def test_it_says_so_in_words(self) -> None:
         evidence = found(stated(at_most(x, 2)), table("x", [1], [3]))
         assert repr(evidence) == "Evidence(test:claim on a table: 1 HOLDS, 1 VIOLATED; APPROXIMATION)"
+        assert "<tr><td>1</td><td>1</td><td>0</td><td>0</td></tr>" in evidence._repr_html_()
+
+    def test_it_draws_the_slack_of_each_row(self) -> None:
+        mpl.use("Agg")
+        axes = found(stated(at_most(x, 2)), table("x", [1], [3], [1.75], [1.99])).plot()
+        held, tightest, violated = axes.lines
+        assert np.asarray(held.get_xdata()).tolist() == [0, 2, 3]
+        assert np.asarray(tightest.get_xdata()).tolist() == [3]
+        assert np.asarray(violated.get_xdata()).tolist() == [1]
+        assert abs(10 ** np.asarray(held.get_ydata())[2] - 0.01) < 1e-12
+        assert len({(line.get_marker(), line.get_markersize()) for line in axes.lines}) == 3
+
+    def test_there_is_nothing_to_draw_where_nothing_holds(self) -> None:
+        with pytest.raises(InputError, match="no row with a slack"):
+            found(stated(at_most(x, 2)), table("x", [3])).plot()
 
 
 class TestEquations:
