@@ -30,8 +30,8 @@ def _function(name: str) -> str:
 
 
 LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu", "nu", "pi", "rho")
-GREEK += ("sigma", "tau", "phi", "psi")
+GREEK = ["alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu", "nu", "pi", "rho"]
+GREEK += ["sigma", "tau", "phi", "psi"]
 LETTERS = {letter: letter for letter in LATIN} | {r"\varphi": "φ", r"\ell": "ℓ", r"\infty": "∞"}
 LETTERS |= {rf"\{name}": lookup(f"GREEK SMALL LETTER {name.replace('lambda', 'lamda')}") for name in GREEK}
 UPRIGHT = {r"\Delta": "Δ", r"\Phi": "Φ", r"\top": "⊤", r"\nabla": "∇"}
@@ -137,7 +137,8 @@ class _Reader:
         """Read an atom with its index and exponent."""
         base, scripts = self.atom(), {}
         while self.ahead in ("_", "^"):
-            scripts[self.take()] = self.argument()
+            kind = self.take()
+            scripts[kind] = self.argument()
         kinds = "".join(sorted(scripts, key="_^".index))
         return _element(SCRIPTED[kinds], base, *(scripts[kind] for kind in kinds)) if kinds else base
 
