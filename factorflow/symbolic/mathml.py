@@ -72,8 +72,8 @@ def mathml(formula: str) -> str:
 
     Examples
     --------
-    >>> print(mathml("w_{11} - 8"))
-    <math><msub><mi>w</mi><mn>11</mn></msub><mo form="infix">−</mo><mn>8</mn></math>
+    >>> print(mathml("w_{1} - 8"))
+    <math><msub><mi>w</mi><mn>1</mn></msub><mo form="infix">−</mo><mn>8</mn></math>
     """
     bare = formula.removeprefix(r"\displaystyle")
     style = "" if bare == formula else ' displaystyle="true"'
@@ -166,9 +166,11 @@ class _Reader:
         return _element("mn", *digits)
 
     def group(self) -> str:
+        begin = self.place
         row = self.inner()
+        single = self.place - begin == 1
         self.take("}")
-        return _element("mrow", row)
+        return row if single else _element("mrow", row)
 
     def word(self) -> str:
         """Read a name in braces, letter by letter."""
