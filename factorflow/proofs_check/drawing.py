@@ -68,11 +68,7 @@ def _node(label: str, at: tuple[float, float], status: Status, linked: bool) -> 
     name = escape(label)
     drawn = mark(status, f'x="{x:.0f}" y="{y - 6:.0f}" width="12" height="12" viewBox="0 0 16 16"')
     drawn += f'<text x="{x + 17:.0f}" y="{y + 4:.0f}">{name}</text>'
-    return (
-        f'<a href="#{quote(label, safe=":")}" data-of="{name}">{drawn}</a>'
-        if linked
-        else f'<g data-of="{name}">{drawn}</g>'
-    )
+    return f'<a href="#{quote(label, safe=":")}" data-of="{name}">{drawn}</a>' if linked else drawn
 
 
 def margins(evidence: Sequence[Evidence]) -> str:
@@ -83,24 +79,25 @@ def margins(evidence: Sequence[Evidence]) -> str:
     least, about = min(room, key=lambda pair: Decimal(pair[0].slack))
     said = escape(f"tightest: {least.slack} on {about}, row {least.row}")
     caption = f"<figcaption>Least room on each run, on a logarithmic scale; {said}.</figcaption>"
-    return f'<figure class="margins">{_line([pair for pair in room if Decimal(pair[0].slack) > 0])}{caption}</figure>'
+    return f'<figure class="margins">{_line(room)}{caption}</figure>'
 
 
 def _line(room: Sequence[tuple[Margin, str]]) -> str:
-    """Draw the room that is positive."""
-    logs = [float(Decimal(margin.slack).log10()) for margin, _ in room]
-    if not logs:
+    """Draw the room that is positive, and a ring around the least where all of it is."""
+    positive = [(margin, about) for margin, about in room if Decimal(margin.slack) > 0]
+    if not positive:
         return ""
+    logs = [float(Decimal(margin.slack).log10()) for margin, _ in positive]
     low = floor(min(logs))
     high = max(ceil(max(logs)), low + 1)
     xs = [EDGE + (WIDE - 2 * EDGE) * (log - low) / (high - low) for log in logs]
     axis = f'<path d="M{EDGE} 12H{WIDE - EDGE}M{EDGE} 8v8M{WIDE - EDGE} 8v8"/>'
     ends = f'<text x="{EDGE}" y="36">{_power(low)}</text>'
     ends += f'<text x="{WIDE - EDGE}" y="36" text-anchor="end">{_power(high)}</text>'
-    dots = "".join(_dot(x, margin, about) for x, (margin, about) in zip(xs, room, strict=True))
-    tightest = f'<circle class="tightest" cx="{min(xs):.1f}" cy="12" r="7"/>'
+    dots = "".join(_dot(x, margin, about) for x, (margin, about) in zip(xs, positive, strict=True))
+    ring = f'<circle class="tightest" cx="{min(xs):.1f}" cy="12" r="7"/>' if len(positive) == len(room) else ""
     size = f'width="{WIDE}" height="{HIGH}" viewBox="0 0 {WIDE} {HIGH}"'
-    return f'<svg {size} role="img" aria-label="Least room on {len(room)} runs">{axis}{dots}{tightest}{ends}</svg>'
+    return f'<svg {size} role="img" aria-label="Least room on {len(positive)} runs">{axis}{dots}{ring}{ends}</svg>'
 
 
 def _dot(x: float, margin: Margin, about: str) -> str:

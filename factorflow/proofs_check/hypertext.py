@@ -11,6 +11,7 @@ from importlib.resources import files
 from unicodedata import normalize
 from urllib.parse import quote
 
+from factorflow.proofs_check.literature import papers_in
 from factorflow.symbolic.mathml import mathml
 from factorflow.symbolic.typeset import Line, Remark, Section, Table, numbered, parts
 
@@ -113,6 +114,16 @@ def section(what: Section) -> str:
             "</section>",
         ]
     )
+
+
+def page_of(title: str, sections: Iterable[Section]) -> str:
+    """Return sections as a whole page, with the papers that they name."""
+    sections = tuple(sections)
+    texts = [line.reason for what in sections for line in what.lines if isinstance(line, Line)]
+    papers = papers_in([*texts, *(what.note for what in sections)])
+    named = "".join(f"<li>{escape(f'{name}: {paper}')}</li>" for name, paper in papers.items())
+    references = f"<section><h2>References</h2><ul>{named}</ul></section>" if named else ""
+    return page(title, "".join([*map(section, sections), references]))
 
 
 def page(title: str, body: str) -> str:
