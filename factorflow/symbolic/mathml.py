@@ -42,6 +42,7 @@ FENCES = {mark: mark for mark in "([)]|"} | {r"\|": "‖", r"\langle": "⟨", r"
 FUNCTIONS = ("cos", "sin", "exp", "ln", "det")
 SPACES = {r"\,": ".17em", "~": ".3em", r"\ ": ".3em", r"\quad": "1em"}
 SIZES = {r"\bigl": "1.2em", r"\bigr": "1.2em", r"\Bigl": "1.8em", r"\Bigr": "1.8em"}
+TIGHT = {"stretchy": "true", "lspace": "0", "rspace": "0"}
 SCRIPTED = {"_": "msub", "^": "msup", "_^": "msubsup"}
 
 PLAIN: Mapping[str, str] = {
@@ -198,7 +199,8 @@ class _Reader:
     def sized(self, size: str) -> str:
         token = self.take(*FENCES)
         self.operand = token not in BEFORE_OPERAND
-        return _element("mo", FENCES[token], stretchy="true", minsize=size, maxsize=size)
+        # The row around it is for browsers that stretch no sign which bears an exponent.
+        return _element("mrow", _element("mo", FENCES[token], **TIGHT, minsize=size, maxsize=size))
 
     def matrix(self) -> str:
         self.word()
@@ -215,7 +217,7 @@ class _Reader:
 
 
 def _fence(mark: str, form: str) -> str:
-    return _element("mo", FENCES[mark], stretchy="true", form=form)
+    return _element("mo", FENCES[mark], **TIGHT, form=form)
 
 
 STRUCTURES: Mapping[str, Callable[[_Reader], str]] = {
