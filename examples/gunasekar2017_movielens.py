@@ -26,9 +26,9 @@ from matplotlib import pyplot, rc_context
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from factorflow.commands.figure import STYLE
 from factorflow.commands.progress import watching
 from factorflow.errors import InputError
+from factorflow.numeric.drawing import STYLE
 from factorflow.numeric.inputs import refusal
 from factorflow.numeric.kernels.sensing import complete_asymmetric
 

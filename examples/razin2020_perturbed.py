@@ -23,8 +23,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from factorflow.commands.figure import STYLE
 from factorflow.commands.progress import counting
+from factorflow.numeric.drawing import STYLE
 from factorflow.numeric.factor_arrays import det_sign, gaussian, product
 from factorflow.numeric.grid import balanced
 from factorflow.numeric.kernels.descent import LOSS, descend

@@ -30,8 +30,8 @@ from matplotlib import pyplot, rc_context
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from factorflow.commands.figure import STYLE
 from factorflow.commands.progress import counting
+from factorflow.numeric.drawing import STYLE
 from factorflow.numeric.kernels.tensor import descend_cp
 from factorflow.numeric.sweep import processors
 

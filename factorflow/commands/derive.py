@@ -23,6 +23,7 @@ class Format(StrEnum):
     text = "text"
     latex = "latex"
     pdf = "pdf"
+    html = "html"
 
 
 def derive(
@@ -51,7 +52,8 @@ def derive(
     """
     from factorflow.numeric.problem_files import read_problem
     from factorflow.proofs_check.derivations import appendix, claims_of, derivation
-    from factorflow.symbolic.typeset import Line, document
+    from factorflow.proofs_check.hypertext import page_of
+    from factorflow.symbolic.typeset import Line, document, escape
 
     layers = whole(depth, "--depth", 2, 64)
     if out != STANDARD_OUTPUT:
@@ -60,25 +62,25 @@ def derive(
     claims, tested = claims_of(topic), form is not Format.text
     with counting("testing", len(claims) if tested else 0) as advance:
         sections = derivation(topic, layers, coefficients, own, tested, advance)
+    title = _title(topic, layers)
     if form is Format.text:
         write(out, "\n".join(section.plain() for section in sections), "--out", force)
+    elif form is Format.html:
+        write(out, page_of(title, sections), "--out", force)
     elif form is Format.latex:
-        write(out, document(_title(topic, layers), sections, fragment, appendix(claims, sections)), "--out", force)
+        write(out, document(escape(title), sections, fragment, appendix(claims, sections)), "--out", force)
     else:
-        _pdf(document(_title(topic, layers), sections, end=appendix(claims, sections)), out, force)
+        _pdf(document(escape(title), sections, end=appendix(claims, sections)), out, force)
     lines = (line for section in sections for line in section.lines)
     return 1 if any(isinstance(line, Line) and line.failure for line in lines) else 0
 
 
 def _title(topic: str, depth: int) -> str:
-    from factorflow.proofs_check.derivations import TOPICS
-    from factorflow.symbolic.typeset import escape
+    from factorflow.proofs_check.derivations import LEDGER, TOPICS
 
-    return (
-        f"{topic.replace('-', ' ').capitalize()}, depth {depth}"
-        if topic in TOPICS
-        else escape(topic).replace("ledger", "The ledger")
-    )
+    if topic in TOPICS:
+        return f"{topic.replace('-', ' ').capitalize()}, depth {depth}"
+    return "The ledger" if topic == LEDGER else topic
 
 
 def _pdf(document: str, out: str, force: bool) -> None:

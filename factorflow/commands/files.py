@@ -35,6 +35,23 @@ def fresh(path: str, argument: str, force: bool) -> Path:
     return target
 
 
+def folder(path: str, argument: str) -> Path:
+    """Return the path of a folder, made if it is not there.
+
+    Raises
+    ------
+    InputError
+        If it is a file, or cannot be made.
+    """
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise refusal(argument, path, "it is not a folder", "name a folder") from None
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, argument, error) from None
+    return Path(path)
+
+
 def _beside(target: Path) -> Path:
     return target.with_name(f".{target.name}.{os.getpid()}.part")
 

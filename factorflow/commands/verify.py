@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factorflow.commands.files import STANDARD_OUTPUT, fresh, write
+from factorflow.commands.files import STANDARD_OUTPUT, folder, fresh, write
+from factorflow.commands.progress import counting
 from factorflow.numeric.inputs import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from factorflow.proofs_check.examine import Entry, Report
     from factorflow.proofs_check.verify import Evidence
@@ -25,6 +24,9 @@ def verify(
     labels: Annotated[list[str] | None, typer.Argument(metavar="[LABEL]...", show_default=False)] = None,
     json_file: Annotated[
         str | None, typer.Option("--json", metavar="FILE", help="Write JSON; - is standard output.")
+    ] = None,
+    report_folder: Annotated[
+        str | None, typer.Option("--report", metavar="DIR", help="Write DIR/index.html, a page to read and to keep.")
     ] = None,
     full: Annotated[
         bool, typer.Option("--full", help="A hundred rows of every run; every link on random matrices too.")
@@ -57,11 +59,16 @@ def verify(
         fresh(json_file, "--json", force)
     own = own_claims(claims_from).claims if claims_from is not None else ()
     claims = select(labels, (*own, *CLAIMS)) if labels else own or CLAIMS
-    with _progress(len(claims)) as advance:
+    page = str(folder(report_folder, "--report") / "index.html") if report_folder is not None else None
+    if page is not None:
+        fresh(page, "--report", force)
+    with counting("verifying", len(claims)) as advance:
         sizes = (FULL, SPECIMENS) if full else (QUICK, 0)
         report = examine_all(claims, processes, advance, *sizes, file=claims_from)
     if json_file is not None:
         write(json_file, json.dumps(as_json(report), indent=1) + "\n", "--json", force)
+    if page is not None:
+        _write_page(page, report, force)
     if json_file != STANDARD_OUTPUT:
         _print(report)
     for warning in (f"{e.claim.label}: {w}" for e in report.entries for w in e.warnings):
@@ -71,14 +78,12 @@ def verify(
     return 0 if report.ok else 1
 
 
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
-    from rich.console import Console
-    from rich.progress import Progress
+def _write_page(path: str, report: Report, force: bool) -> None:
+    from factorflow.proofs_check.page import page
 
-    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task("verifying", total=total)
-        yield lambda label: bar.update(task, advance=1, description=label)
+    with counting("writing", len(report.entries)) as advance:
+        text = page(report, advance)
+    write(path, text, "--report", force)
 
 
 def _print(report: Report) -> None:

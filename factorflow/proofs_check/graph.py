@@ -25,12 +25,7 @@ class Picture:
     def latex(self) -> str:
         """Return a ``tikzpicture``; an arrow goes from what is used to what uses it."""
         tall = max(map(len, self.columns))
-        gap = min(ROW, ACROSS / tall if self.is_turned else UPRIGHT / tall)
-        place = {
-            claim.label: (x, gap * ((tall - len(column)) / 2 + len(column) - j))
-            for x, column in zip(self._left(), self.columns, strict=True)
-            for j, claim in enumerate(column)
-        }
+        place = self.places(min(ROW, ACROSS / tall if self.is_turned else UPRIGHT / tall))
         nodes = [
             rf"\node[anchor=west,fill=white] at ({x:.2f},{y:.2f}) {{{escape(label)}}};"
             for label, (x, y) in place.items()
@@ -45,6 +40,15 @@ class Picture:
         style = r"[font=\fontsize{4.6}{5}\selectfont\ttfamily,inner sep=1pt,>=stealth,draw=black!55,line width=.3pt]"
         drawn = "\n".join([rf"\begin{{tikzpicture}}{style}", *edges, *nodes, r"\end{tikzpicture}"])
         return rf"\rotatebox{{90}}{{{drawn}}}" if self.is_turned else drawn
+
+    def places(self, gap: float) -> dict[str, tuple[float, float]]:
+        """Return where each label begins, from the lower left corner; ``gap`` is between two claims of a column."""
+        tall = max(map(len, self.columns))
+        return {
+            claim.label: (x, gap * ((tall - len(column)) / 2 + len(column) - j))
+            for x, column in zip(self._left(), self.columns, strict=True)
+            for j, claim in enumerate(column)
+        }
 
     @property
     def widths(self) -> list[float]:

@@ -36,8 +36,13 @@ def bibliography(texts: Iterable[str]) -> str:
     \subsection*{References}
     \ffloose{\hangindent=2em Razin \& Cohen 2020: N. Razin, N. Cohen. ...
     """
-    said = " ".join(texts)
-    named = [f"{escape(name)}: {escape(paper)}" for name, paper in PAPERS.items() if name in said]
+    named = [f"{escape(name)}: {escape(paper)}" for name, paper in papers_in(texts).items()]
     return "\n".join(
         [r"\subsection*{References}", *(rf"\ffloose{{\hangindent=2em {entry}}}" for entry in named)] * bool(named)
     )
+
+
+def papers_in(texts: Iterable[str]) -> dict[str, str]:
+    """Return the papers that the texts name."""
+    said = " ".join(texts)
+    return {name: paper for name, paper in PAPERS.items() if name in said}

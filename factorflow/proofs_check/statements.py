@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from sympy import Symbol
+from sympy import Add, Symbol
 
 from factorflow.proofs_check.blueprint import Checked, Status
 from factorflow.proofs_check.judge import RowVerdict
@@ -18,7 +19,7 @@ from factorflow.symbolic.comparison import Comparison, equal
 from factorflow.symbolic.factorization import RAZIN2020, product_flow
 from factorflow.symbolic.notation import depth, typeset_expression
 from factorflow.symbolic.reason import ByClaim, Cases, Link, Reason, Rising, SumOfSquares
-from factorflow.symbolic.typeset import Line, Remark, Section, escape, formula
+from factorflow.symbolic.typeset import Line, Remark, Section, Table, escape, formula
 
 
 @dataclass(frozen=True)
@@ -34,49 +35,62 @@ class Printed:
 
     def section(self) -> Section:
         """Return the numbered statement with its proof and, below it, its evidence."""
-        claim, names = self.claim, self._names()
+        note = f"{self.claim.source}; status: {self.status.words}"
+        text = self.statement + (rf" \newline \textit{{{self.kind}.}}" if self.checked else " No proof is known here.")
+        return Section(escape(self.claim.title), text, self.lines, note, self.claim.label, self.table)
+
+    @property
+    def statement(self) -> str:
+        """What is claimed, with its hypotheses and with the meaning of its names; LaTeX."""
+        claim, names = self.claim, self._names
         hypotheses = r",\quad ".join(f"${shortened_fact(given, names).latex()}$" for given in claim.given)
         given = f"Let {hypotheses}. Then " if hypotheses else ""
         defined = {**own_definitions(claim), **names}
         meaning = r",\quad ".join(f"${equal(name, expr).latex()}$" for name, expr in defined.items())
         where = f", where {meaning}" if defined else ""
-        statement = f"{given}{formula(shortened_fact(claim.statement, names))}{where}."
-        proof = r" \newline \textit{Proof.}" if self.checked else " No proof is known here."
-        lines = tuple(_Chain(self, names).lines())
-        note = f"{claim.source}; status: {self.status.words}"
-        return Section(escape(claim.title), statement + proof, lines, note, claim.label, self._evidence())
+        return f"{given}{formula(shortened_fact(claim.statement, names))}{where}."
 
+    @property
+    def kind(self) -> str:
+        """Proof, or of a conjecture that is false, disproof."""
+        return "Disproof" if self.claim.disproof else "Proof"
+
+    @property
+    def lines(self) -> tuple[Line | Remark, ...]:
+        """The proof step by step."""
+        return tuple(_Chain(self, self._names).lines())
+
+    @property
+    def table(self) -> Table | None:
+        """On which trajectories the claim was tested, and what became of its false neighbours."""
+        refuted = sum(r.refuted for r in self.refutations)
+        mutants = f"{refuted} of {len(self.refutations)} false neighbours are refuted." if self.refutations else ""
+        rows = tuple(_row(evidence) for evidence in self.evidence if evidence.tested or evidence.violated)
+        silent = len(self.evidence) - len(rows)
+        rest = f"On {silent} other trajectories every row is vacuous or undecided." if silent else ""
+        words = " ".join(filter(None, (rest, mutants)))
+        return Table(HEAD, rows, words) if rows or words else None
+
+    @cached_property
     def _names(self) -> Names:
         """Name what the long ones of all printed expressions repeat, in letters that the claim does not use."""
         links = self.claim.links
         sides = [side for link in links for side in (link.statement.lhs, link.statement.rhs)]
-        sums = [sum(link.reason.terms) for link in links if isinstance(link.reason, SumOfSquares)]
+        sums = [Add(*link.reason.terms) for link in links if isinstance(link.reason, SumOfSquares)]
         used: set[Symbol] = set().union(*(e.free_symbols for e in (*sides, *sums)), self.claim.free_symbols)
         return abbreviations([*sides, *sums], {symbol.name for symbol in used})
-
-    def _evidence(self) -> str:
-        refuted = sum(r.refuted for r in self.refutations)
-        mutants = f"{refuted} of {len(self.refutations)} false neighbours are refuted." if self.refutations else ""
-        rows = [_row(evidence) for evidence in self.evidence if evidence.tested or evidence.violated]
-        silent = len(self.evidence) - len(rows)
-        rest = f"On {silent} other trajectories every row is vacuous or undecided." if silent else ""
-        words = " ".join(filter(None, (rest, mutants)))
-        table = "\n".join([HEAD, *rows, r"\hline\end{tabular}\par}"]) if rows else ""
-        return "\n".join(filter(None, (table, rf"{{\small\noindent {words}\par}}" if words else "")))
 
 
 USUAL = product_flow(RAZIN2020, depth).definitions
 """The named quantities of a 2x2 matrix on the problem of Razin & Cohen (2020)."""
-HEAD = r"""{\par\addvspace{6pt}\noindent\footnotesize\tabcolsep=3pt
-\begin{tabular}{@{}p{\dimexpr\linewidth-30em-36pt}lrrrrl@{}}\hline
-tested on & fidelity & holds & violated & undecided & vacuous & tightest\\\hline"""
+HEAD = ("tested on", "fidelity", *(verdict.value for verdict in RowVerdict), "tightest")
 
 
-def _row(evidence: Evidence) -> str:
-    counts = " & ".join(str(evidence.counts[verdict]) for verdict in RowVerdict)
+def _row(evidence: Evidence) -> tuple[str, ...]:
+    counts = (str(evidence.counts[verdict]) for verdict in RowVerdict)
     margin = evidence.tightest
     tightest = f"{margin.slack} in row {margin.row}" if margin else ""
-    return rf"\raggedright {escape(evidence.about)} & {evidence.fidelity.name.lower()} & {counts} & {tightest}\\"
+    return evidence.about, evidence.fidelity.name.lower(), *counts, tightest
 
 
 def own_definitions(claim: Claim) -> Names:
@@ -102,7 +116,8 @@ class _Chain:
 
     def lines(self) -> Iterator[Line | Remark]:
         verdicts = iter(self.printed.checked)
-        yield from self._chain(self.printed.claim.proof, verdicts)
+        claim = self.printed.claim
+        yield from self._chain(claim.disproof.chain if claim.disproof else claim.proof, verdicts)
 
     def _chain(self, links: Sequence[Link], verdicts: Iterator[tuple[Link, Verdict]]) -> Iterator[Line | Remark]:
         for link in links:

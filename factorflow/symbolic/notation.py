@@ -147,6 +147,7 @@ LATEX: dict[str, str] = {
     "p_minus": "p_{-}",
     "displacement": r"|\theta(t)-\theta(0)|",
     "log_det_X": r"\ln\det X",
+    "limit_trace": r"\operatorname{tr}X_{\infty}",
     "entropy": "H(W)",
     "erank": r"\operatorname{erank}(W)",
     "distance": r"D(W,\mathcal{M}_1)",

@@ -6,8 +6,9 @@ width.  Besides amsmath nothing is needed to input a fragment; the whole documen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 
 from factorflow.symbolic.breaking import breakable
 from factorflow.symbolic.comparison import SIGNS, Comparison
@@ -57,7 +58,7 @@ class Line:
 
     def latex(self) -> str:
         """Return the step; the entries of an equation between matrices stand below one another."""
-        *above, last = (_sides(part) for part in _parts(self.statement))
+        *above, last = (_sides(part) for part in parts(self.statement))
         reason = breakable(self.reason) + (rf" \textcolor{{red}}{{{escape(self.failure)}}}" if self.failure else "")
         numbers = [self.number, *[""] * len(above)]
         steps = [(*sides, "") for sides in above] + [(*last, reason)]
@@ -93,8 +94,29 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Plain text in columns, of which the first is as wide as the others leave room, and a sentence below."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: str = ""
+
+    def latex(self) -> str:
+        """Return the table in small print; nothing of it where it has no rows."""
+        rows = "\n".join(rf"\raggedright {' & '.join(map(escape, row))}\\" for row in self.rows)
+        head = f"{TABLE}\n{' & '.join(self.head)}\\\\\\hline"
+        drawn = f"{head}\n{rows}\n\\hline\\end{{tabular}}\\par}}" if rows else ""
+        words = rf"{{\small\noindent {escape(self.words)}\par}}" if self.words else ""
+        return "\n".join(filter(None, (drawn, words)))
+
+
+TABLE = r"""{\par\addvspace{6pt}\noindent\footnotesize\tabcolsep=3pt
+\begin{tabular}{@{}p{\dimexpr\linewidth-30em-36pt}lrrrrl@{}}\hline"""
+
+
+@dataclass(frozen=True)
 class Section:
-    """A heading, paragraphs of LaTeX before and after, and lines; the note under the heading is plain text.
+    """A heading, a paragraph of LaTeX, lines and a table; the note under the heading is plain text.
 
     With a ``label`` it is a numbered statement, and the note its source and status.
     """
@@ -104,13 +126,13 @@ class Section:
     lines: tuple[Line | Remark, ...] = ()
     note: str = ""
     label: str = ""
-    after: str = ""
+    after: Table | None = None
 
     def latex(self) -> str:
         """Return the section; its lines are numbered."""
-        steps = "\n".join(line.latex() for line in _numbered(self.lines))
+        steps = "\n".join(line.latex() for line in numbered(self.lines))
         text = rf"\ffloose{{{breakable(self.text)}}}" if self.text else ""
-        return "\n\n".join(filter(None, (self._heading(), text, steps, self.after)))
+        return "\n\n".join(filter(None, (self._heading(), text, steps, self.after.latex() if self.after else "")))
 
     def _heading(self) -> str:
         if not self.label:
@@ -126,9 +148,10 @@ class Section:
         return "\n".join([heading, *(f"  {k}. {line.plain()}" for k, line in enumerate(steps, 1)), ""])
 
 
-def _numbered(lines: Sequence[Line | Remark]) -> list[Line | Remark]:
-    count = iter(range(1, len(lines) + 1))
-    return [replace(line, number=f"({next(count)})") if isinstance(line, Line) else line for line in lines]
+def numbered(lines: Iterable[Line | Remark]) -> tuple[Line | Remark, ...]:
+    """Return the lines with their numbers, as reasons cite them."""
+    number = count(1)
+    return tuple(replace(line, number=f"({next(number)})") if isinstance(line, Line) else line for line in lines)
 
 
 def document(title: str, sections: Iterable[Section], fragment: bool = False, end: str = "") -> str:
@@ -165,13 +188,14 @@ WIDEST = 400
 """Characters of LaTeX in a matrix equation that still fit on a line; a wider one is set entry by entry."""
 
 
-def _parts(statement: Comparison) -> tuple[Comparison, ...]:
+def parts(statement: Comparison) -> tuple[Comparison, ...]:
+    """Return a comparison that fits on a line, or the entries of an equation between large matrices."""
     return statement.entries if len(statement.latex()) > WIDEST else (statement,)
 
 
 def formula(statement: Comparison) -> str:
     """Return a comparison as a formula in display style."""
-    return r" \newline ".join(rf"$\displaystyle {part.latex()}$" for part in _parts(statement))
+    return r" \newline ".join(rf"$\displaystyle {part.latex()}$" for part in parts(statement))
 
 
 def escape(text: str) -> str:

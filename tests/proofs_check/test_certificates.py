@@ -8,8 +8,10 @@ from sympy import Integer, Symbol, expand, sqrt
 from factorflow.errors import InputError
 from factorflow.proofs_check.certificates import sum_of_squares
 from factorflow.proofs_check.claims.sharpened import key
-from factorflow.proofs_check.decide import Answer, Context, decide
+from factorflow.proofs_check.context import Context
+from factorflow.proofs_check.decide import decide
 from factorflow.proofs_check.ledger import claim
+from factorflow.proofs_check.verdict import Answer
 from factorflow.symbolic.comparison import Comparison, at_most, equal, less
 from factorflow.symbolic.flow import Flow
 from factorflow.symbolic.notation import W, det, frobenius, residual

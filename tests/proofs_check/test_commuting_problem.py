@@ -10,7 +10,7 @@ from factorflow.numeric.problem_files import Measurement, SensingProblem
 from factorflow.proofs_check.commuting_problem import commuting_problem
 from factorflow.symbolic.comparison import Comparison, equal
 from factorflow.symbolic.notation import real
-from factorflow.symbolic.typeset import Section
+from factorflow.symbolic.typeset import Line, Section
 
 Rows = tuple[tuple[int, ...], ...]
 SWAP: Rows = ((1, 0, 0), (0, 0, 1), (0, 1, 0))
@@ -24,7 +24,7 @@ def problem(*measured: tuple[Rows, Fraction | int]) -> SensingProblem:
 
 def lines(sections: tuple[Section, ...]) -> list[Comparison]:
     """All lines, none of which failed."""
-    found = [line for section in sections for line in section.lines]
+    found = [line for section in sections for line in section.lines if isinstance(line, Line)]
     assert [line.failure for line in found if line.failure] == []
     return [line.statement for line in found]
 

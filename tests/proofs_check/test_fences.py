@@ -6,8 +6,9 @@ import pytest
 from sympy import Integer, Rational, exp, sqrt
 
 from factorflow.proofs_check.claims.sharpened.fences import FENCE_1, FENCE_8, SLOW, Fence, a
-from factorflow.proofs_check.decide import Answer, check
+from factorflow.proofs_check.decide import check
 from factorflow.proofs_check.specimens import between_fences
+from factorflow.proofs_check.verdict import Answer
 from factorflow.proofs_check.verify import verify
 from factorflow.symbolic.asymptotics import z
 from factorflow.symbolic.claim import Claim, chain
