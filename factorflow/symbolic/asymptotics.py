@@ -37,16 +37,21 @@ def undetermined(equation: Callable[[Expr], Expr], start: Expr, order: int, slop
     """
     found = sympify(start)
     for n in range(1, order + 1):
-        miss = Poly(equation(found), z).coeff_monomial(z**n)
+        miss = Poly(equation(Poly(found, z)), z).coeff_monomial(z**n)
         found += factor(cancel(-miss / slope(n))) * z**n
     return expand(found)
+
+
+def multiplied_out(series: Expr | Poly) -> Expr | Poly:
+    """Return an expression expanded; a polynomial, which computes faster, always is."""
+    return series if isinstance(series, Poly) else expand(series)
 
 
 def invariance(b: Expr, L: Expr | int) -> Expr:
     """Return what vanishes where w_12 = b(z) is an invariant curve of the flow at rank one."""
     pull, wide = 2 * b * (b - 1) + b**4 * z, 1 + b**2 * z
     falls = wide * (wide * (b - 1) + b**3 * z) + (L - 2) * pull * b * z
-    return expand(falls - 2 * z**2 * b.diff(z) * (2 * b * (1 - b) * wide - (L - 2) * pull))
+    return multiplied_out(falls - 2 * z**2 * b.diff(z) * (2 * b * (1 - b) * wide - (L - 2) * pull))
 
 
 @cache
@@ -73,7 +78,7 @@ def speed_base(b: Expr, L: Expr | int) -> Expr:
 def speed_equation(rho: Expr, b: Expr, L: Expr | int) -> Expr:
     """Return what vanishes where rho = (1 + b^2 z)^(-2/L) R: its logarithmic derivative."""
     base, wide = speed_base(b, L), 1 + b**2 * z
-    return expand(L * wide * (base * rho.diff(z) - rho * base.diff(z)) + 2 * wide.diff(z) * base * rho)
+    return multiplied_out(L * wide * (base * rho.diff(z) - rho * base.diff(z)) + 2 * wide.diff(z) * base * rho)
 
 
 @cache
@@ -86,12 +91,12 @@ def speed(L: Expr | int, order: int) -> Expr:
     33*z**2 - 5*z + 1
     """
     b = observed_entry(L, order + 1)
-    return undetermined(lambda rho: expand(z * speed_equation(rho, b, L)), Integer(1), order, lambda n: L * n)
+    return undetermined(lambda rho: multiplied_out(z * speed_equation(rho, b, L)), Integer(1), order, lambda n: L * n)
 
 
 def clock_equation(phi: Expr, rho: Expr, L: Expr | int) -> Expr:
     """Return what vanishes where w_11^(2+2/L) phi(z) grows at the rate 2L + 2."""
-    return expand(rho * ((L + 1) * phi - L * z * phi.diff(z)) - (L + 1))
+    return multiplied_out(rho * ((L + 1) * phi - L * z * phi.diff(z)) - (L + 1))
 
 
 @cache
