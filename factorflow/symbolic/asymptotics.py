@@ -12,6 +12,7 @@ function satisfies has each of its unknown coefficients once, linearly, as the l
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from sympy import Expr, Integer, Poly, cancel, expand, factor, sympify
 
@@ -48,6 +49,7 @@ def invariance(b: Expr, L: Expr | int) -> Expr:
     return expand(falls - 2 * z**2 * b.diff(z) * (2 * b * (1 - b) * wide - (L - 2) * pull))
 
 
+@cache
 def observed_entry(L: Expr | int, order: int) -> Expr:
     """Return w_12 on the slow manifold up to z^order.
 
@@ -65,7 +67,7 @@ def observed_entry(L: Expr | int, order: int) -> Expr:
 def speed_base(b: Expr, L: Expr | int) -> Expr:
     """Return R of w_11' = L w_11^(-1-2/L) (1 + b^2 z)^(-2/L) R on the curve w_12 = b(z)."""
     pull, wide = 2 * b * (b - 1) + b**4 * z, 1 + b**2 * z
-    return cancel(expand(2 * b * (1 - b) * wide - (L - 2) * pull) / (L * z))
+    return expand(expand(2 * b * (1 - b) * wide - (L - 2) * pull) / (L * z))
 
 
 def speed_equation(rho: Expr, b: Expr, L: Expr | int) -> Expr:
@@ -74,6 +76,7 @@ def speed_equation(rho: Expr, b: Expr, L: Expr | int) -> Expr:
     return expand(L * wide * (base * rho.diff(z) - rho * base.diff(z)) + 2 * wide.diff(z) * base * rho)
 
 
+@cache
 def speed(L: Expr | int, order: int) -> Expr:
     """Return rho of w_11' = L w_11^(-1-2/L) rho(z) up to z^order: 1 + k_1 z + k_2 z^2 + ...
 
@@ -91,6 +94,7 @@ def clock_equation(phi: Expr, rho: Expr, L: Expr | int) -> Expr:
     return expand(rho * ((L + 1) * phi - L * z * phi.diff(z)) - (L + 1))
 
 
+@cache
 def clock(L: Expr | int, order: int) -> Expr:
     """Return phi of (2L + 2)(t + t_0) = w_11^(2+2/L) phi(z), up to z^order.
 
