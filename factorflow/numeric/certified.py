@@ -96,7 +96,7 @@ class Certified:
             )
 
     def _end(self) -> Fraction | float:
-        """Return the time at which the run ends; an event between fences, whose time is not known yet, is at infinity."""
+        """Return the time at which the run ends: infinity where fences will tell when w_11 has its value."""
         from factorflow.numeric.engines.enclosure import tail
 
         is_entry = self.problem.event.quantity == w_11 and tail.is_known(self.completion, self.start)
@@ -138,7 +138,7 @@ class Certified:
         """Yield what one piece has to tell beyond the times that are covered."""
         self.next_state = self._state(piece)
         while self.stops and self.covered < piece.curve.end:
-            stop = min(self.stops[0], piece.curve.end)
+            stop = Fraction(min(self.stops[0], piece.curve.end))
             for row in teller.over(piece, self.covered, stop):
                 self._before_the_goal(row)
                 yield self._accept(row, is_interval=True)
@@ -193,8 +193,8 @@ class Certified:
         if self.problem.event.time is None and not row["w_11"] < self.arithmetic.number(self.problem.event.value):
             time = self.arithmetic.text(row["t"], 4)
             raise InputError(
-                f"a certified run ends at a time, or at w_11 = ... between fences; {self.problem.event}, near t = {time}, "
-                "is before them: give t=..."
+                f"a certified run ends at a time, or at w_11 = ... between fences; {self.problem.event}, "
+                f"near t = {time}, is before them: give t=..."
             )
 
     def _told_for_ever(self, tail: Tail) -> Iterator[Row]:
@@ -204,7 +204,8 @@ class Certified:
             for row in tail.rows(self.covered, sample["t"], MOST_ROWS):
                 yield self._accept(row, is_interval=True)
             yield self._accept(sample, is_interval=False)
-            self.covered = stop
+            if isinstance(stop, Fraction):
+                self.covered = stop
 
     def _short(self, sample: Balls, is_last: bool) -> int:
         """Return how many digits the worst entry of W is short of; on the last attempt that is an error."""

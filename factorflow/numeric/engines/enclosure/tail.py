@@ -92,7 +92,7 @@ class Tail:
         """Enclose w_11 / p^k."""
         strip, y = self.fences.strip, x ** (2 * self.fences.strip.slow.k)
         phi, theta = band(strip.phi, strip.phi_width, x), band(strip.theta, strip.theta_width, x)
-        return 1 + y * strip.slow.product(y, phi, theta).first
+        return arb(1 + y * strip.slow.product(y, phi, theta).first)
 
     def rows(self, begin: Fraction, end: Fraction | arb, most: int) -> Iterator[Row]:
         """Yield rows that together speak for every time from `begin` to `end`: equal steps in log p, `most` at most."""
