@@ -19,7 +19,7 @@ from factorflow.numeric.codec import decode_fraction, encode_fraction
 from factorflow.numeric.integration import Watch
 from factorflow.numeric.problem import Problem
 from factorflow.numeric.trajectory import Row, Trajectory
-from factorflow.symbolic.notation import W
+from factorflow.symbolic.notation import W, w_11
 
 if TYPE_CHECKING:
     from factorflow.numeric.engines.enclosure.engine import Enclosure
@@ -48,12 +48,13 @@ class Certified:
     Parameters
     ----------
     problem : Problem
-        The balanced product flow of depth 2 or more, from a rational start to a time.
+        The balanced product flow of depth 2 or more, from a rational start to a time, or to a value of w_11
+        between fences: of depth 2 to 4, from a symmetric positive definite start.
     engine : Enclosure
     digits : int or None
         The entries of W in every sample have a radius of at most ``10^(1-digits) |value|``; 15 by default.
     times : sequence of Fraction
-        Where samples are wanted between the start and the end.
+        Where samples are wanted between the start and the end, which is a time then.
     watch : callable
         Called with the time after each step.
     shorts : list of int
@@ -87,12 +88,19 @@ class Certified:
 
         self.engine = self.engine.aiming_at(self.wanted)
         self.completion, self.start = reading.completion(self.problem.flow), reading.start(self.problem)
-        self.stops, self.covered = [*self.times, last(self.problem)], Fraction(0)
+        self.stops, self.covered = [*self.times, self._end()], Fraction(0)
         self.next_state: str | None = None
         if self.stops[-1] > LATEST and not tail.is_known(self.completion, self.start):
             raise NumericalError(
                 f"a certified run goes to t = {float(LATEST):g} at most, not to {self.problem.event}: {tail.WITHOUT}"
             )
+
+    def _end(self) -> Fraction | float:
+        """Return the time at which the run ends: infinity where fences will tell when w_11 has its value."""
+        from factorflow.numeric.engines.enclosure import tail
+
+        is_entry = self.problem.event.quantity == w_11 and tail.is_known(self.completion, self.start)
+        return math.inf if is_entry and not self.times else last(self.problem)
 
     @property
     def wanted(self) -> int:
@@ -130,8 +138,9 @@ class Certified:
         """Yield what one piece has to tell beyond the times that are covered."""
         self.next_state = self._state(piece)
         while self.stops and self.covered < piece.curve.end:
-            stop = min(self.stops[0], piece.curve.end)
+            stop = Fraction(min(self.stops[0], piece.curve.end))
             for row in teller.over(piece, self.covered, stop):
+                self._before_the_goal(row)
                 yield self._accept(row, is_interval=True)
             self.covered = stop
             if stop == self.stops[0]:
@@ -168,19 +177,35 @@ class Certified:
 
         try:
             found = tail.of(self.completion, self.start, piece, self.engine)
+            samples = [self._late(found, stop) for stop in self.stops]
         except NumericalError:
             return None
-        worst = min(_digits(found.at(stop)[str(q)]) for stop in self.stops for q in W)
+        # The time of an event is a result, too; one that was asked for is exact.
+        worst = min(_digits(sample[q]) for sample in samples for q in ("t", *map(str, W)))
         return found if worst >= self.wanted + ROUNDING else None
+
+    def _late(self, tail: Tail, stop: Fraction | float) -> Balls:
+        """Return the sample at a time, or at the event."""
+        return tail.at(stop) if isinstance(stop, Fraction) else tail.where(self.problem.event.value)
+
+    def _before_the_goal(self, row: Balls) -> None:
+        """Refuse an event that may be on this row, where no fences prove that w_11 passes it once."""
+        if self.problem.event.time is None and not row["w_11"] < self.arithmetic.number(self.problem.event.value):
+            time = self.arithmetic.text(row["t"], 4)
+            raise InputError(
+                f"a certified run ends at a time, or at w_11 = ... between fences; {self.problem.event}, "
+                f"near t = {time}, is before them: give t=..."
+            )
 
     def _told_for_ever(self, tail: Tail) -> Iterator[Row]:
         """Yield the rows that are left."""
         while self.stops:
-            stop = self.stops.pop(0)
-            for row in tail.rows(self.covered, stop, MOST_ROWS):
+            sample, stop = self._late(tail, self.stops[0]), self.stops.pop(0)
+            for row in tail.rows(self.covered, sample["t"], MOST_ROWS):
                 yield self._accept(row, is_interval=True)
-            yield self._accept(tail.at(stop), is_interval=False)
-            self.covered = stop
+            yield self._accept(sample, is_interval=False)
+            if isinstance(stop, Fraction):
+                self.covered = stop
 
     def _short(self, sample: Balls, is_last: bool) -> int:
         """Return how many digits the worst entry of W is short of; on the last attempt that is an error."""

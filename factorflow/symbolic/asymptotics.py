@@ -72,7 +72,7 @@ def observed_entry(L: Expr | int, order: int) -> Expr:
 def speed_base(b: Expr, L: Expr | int) -> Expr:
     """Return R of w_11' = L w_11^(-1-2/L) (1 + b^2 z)^(-2/L) R on the curve w_12 = b(z)."""
     pull, wide = 2 * b * (b - 1) + b**4 * z, 1 + b**2 * z
-    return cancel(expand(2 * b * (1 - b) * wide - (L - 2) * pull) / (L * z))
+    return expand(expand(2 * b * (1 - b) * wide - (L - 2) * pull) / (L * z))
 
 
 def speed_equation(rho: Expr, b: Expr, L: Expr | int) -> Expr:
@@ -110,3 +110,21 @@ def clock(L: Expr | int, order: int) -> Expr:
     """
     rho = speed(L, order)
     return undetermined(lambda phi: clock_equation(phi, rho, L), Integer(1), order, lambda n: L + 1 - L * n)
+
+
+def missing_entry(order: int) -> Expr:
+    """Return psi of w_11 = S psi(S^-2) with S = (6 (t + t_0))^(1/3), depth 2, up to S^(-2 order); here z is S^-2.
+
+    Examples
+    --------
+    >>> missing_entry(4)
+    -236*z**4/5 - 20*z**3 - 8*z**2 - 5*z + 1
+    """
+    phi = clock(2, order)
+
+    def turned(psi: Expr) -> Expr:
+        """Return what vanishes where psi^3 phi(z / psi^2) = 1, times a power of psi."""
+        terms = (phi.coeff(z, n) * z**n * psi ** (2 * (order - n)) for n in range(order + 1))
+        return expand(sum(terms) * psi**3 - psi ** (2 * order))
+
+    return undetermined(turned, Integer(1), order, lambda n: Integer(3))

@@ -125,6 +125,36 @@ def test_w_11_at_ten_to_the_923() -> None:
     assert all(last[f"w_{ij}"].rel_accuracy_bits() > 49 for ij in ("11", "12", "21", "22"))
 
 
+def test_the_time_at_which_w_11_is_1e308() -> None:
+    """Against 6 (t + t_0) = w^3 + 15 w + ..., whose next term is 24/w."""
+    last = certified(2, "w11=1e308").row(-1)
+    w = Fraction(10) ** 308
+    with Ball(4000).working():
+        assert last["w_11"].contains(ball(w))
+        assert last["t"].contains((ball(w**3 + 15 * w - SIX_T0)) / 6)
+    assert all(last[name].rel_accuracy_bits() > 49 for name in ("t", "w_11", "w_12", "w_21", "w_22"))
+
+
+@pytest.mark.parametrize(("depth", "early"), [(2, 40), (3, 300), (4, 200)])
+def test_a_run_to_an_event_ends_where_a_run_to_its_time_does(depth: int, early: int) -> None:
+    found = tail(depth)
+    row = found.where(Fraction(early))
+    later = found.at(_exactly(row["t"]))
+    assert all(later[name].overlaps(row[name]) for name in ("w_11", "w_12", "w_22", "loss"))
+    assert row["w_11"] == early
+
+
+def _exactly(t: arb) -> Fraction:
+    """Return the middle of a ball."""
+    mantissa, exponent = (int(part) for part in t.mid().man_exp())
+    return Fraction(mantissa) * Fraction(2) ** exponent
+
+
+def test_an_event_before_the_entry_is_refused() -> None:
+    with pytest.raises(NumericalError, match="not behind the entry"):
+        tail(2).where(Fraction(2))
+
+
 def test_rows_leave_no_gap() -> None:
     run = certified(2, "t=1e40", times=[10**6])
     spans = [t for t, between in zip(run.column("t"), run.intervals, strict=True) if between]

@@ -65,7 +65,36 @@ class Tail:
         with Ball(self.bits).working():
             return self._row(ball(time), self._reached(Fraction(time)))
 
-    def rows(self, begin: Fraction, end: Fraction, most: int) -> Iterator[Row]:
+    def where(self, w_11: Fraction) -> Row:
+        """Return the row at the first time at which w_11 has this value.
+
+        Raises
+        ------
+        NumericalError
+            If that may be before the entry.
+        """
+        with Ball(self.bits).working():
+            p = self._at_entry(ball(w_11))
+            if not p > self.p:
+                raise NumericalError("the event is not behind the entry")
+            row = self._row(self._time(p.lower()).union(self._time(p.upper())), p)
+            return {**row, NAMES[0]: ball(w_11)}
+
+    def _at_entry(self, w_11: arb) -> arb:
+        """Enclose every p > 1 at which w_11 = p^k (1 + y first) has this value, by iterating what that says of p."""
+        k, anywhere = self.fences.strip.slow.k, (1 / self.p).union(arb(0))
+        p = (w_11 / self._excess(anywhere)).root(k)
+        for _ in range(self.bits.bit_length() + 8):
+            p = (w_11 / self._excess(1 / p)).root(k)
+        return p
+
+    def _excess(self, x: arb) -> arb:
+        """Enclose w_11 / p^k."""
+        strip, y = self.fences.strip, x ** (2 * self.fences.strip.slow.k)
+        phi, theta = band(strip.phi, strip.phi_width, x), band(strip.theta, strip.theta_width, x)
+        return arb(1 + y * strip.slow.product(y, phi, theta).first)
+
+    def rows(self, begin: Fraction, end: Fraction | arb, most: int) -> Iterator[Row]:
         """Yield rows that together speak for every time from `begin` to `end`: equal steps in log p, `most` at most."""
         with Ball(self.bits).working():
             first, last = self._reached(begin).lower(), self._reached(end).upper()
@@ -88,9 +117,9 @@ class Tail:
             low, high = (self._primitive(rate, self.p) for rate in self.fences.time)
             return low.union(high) - ball(self.time)
 
-    def _reached(self, time: Fraction) -> arb:
+    def _reached(self, time: Fraction | arb) -> arb:
         """Enclose p at a time."""
-        later = ball(time - self.time)
+        later = (time if isinstance(time, arb) else ball(time)) - ball(self.time)
         if later == 0:
             return self.p
         quick, slow = (self._turned(rate, self._primitive(rate, self.p) + later) for rate in self.fences.time)

@@ -5,6 +5,7 @@ from .balance import BALANCE as BALANCE
 from .constant_determinant import CONSTANT_DETERMINANT as CONSTANT_DETERMINANT
 from .descent import DESCENT as DESCENT
 from .determinant import key as key
+from .determinant_rate import DETERMINANT_RATES as DETERMINANT_RATES
 from .dimension import DIMENSIONS as DIMENSIONS
 from .effective_rank import EFFECTIVE_RANK as EFFECTIVE_RANK
 from .effective_rank import effective_rank as effective_rank
@@ -45,4 +46,5 @@ CLAIMS = (
     *FINITE_GAP,
     *FENCES,
     *RATES,
+    *DETERMINANT_RATES,
 )

@@ -6,6 +6,7 @@ from factorflow.proofs_check.neighbours.sharpened import (
     balance,
     constant_determinant,
     descent,
+    determinant_rate,
     dimension,
     effective_rank,
     embedded,
@@ -37,5 +38,6 @@ _FILES = (
     symmetric,
     fences,
     rates,
+    determinant_rate,
 )
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for file in _FILES for mutant in file.MUTANTS)
