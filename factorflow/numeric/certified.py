@@ -37,6 +37,8 @@ LATEST = 10**12
 """The last time that the doubling windows are let try for; w_11 to 1e9 takes half a minute."""
 MOST_ROWS = 1000
 """How many rows at most speak for the time between two late samples."""
+MOST_MISSING = 500
+"""How many digits at most are added at once for an entry that fades."""
 MORE = 12
 """Digits that are added when no tube could be closed."""
 
@@ -112,6 +114,11 @@ class Certified:
             short = yield from self._attempt(is_last=len(self.shorts) == MOST_ATTEMPTS - 1)
             if not short:
                 return
+            if short > MOST_MISSING:
+                raise NumericalError(
+                    f"an entry of W becomes so small that {short} digits more are needed, and {MOST_MISSING} is the "
+                    "most: ask for an earlier time"
+                )
             self._sharpen(short << len(self.shorts))
 
     def _attempt(self, is_last: bool) -> Generator[Row, None, int]:
@@ -216,7 +223,20 @@ class Certified:
             raise NumericalError(
                 f"{worst} has {kept} certified digits at t = {time}, not {self.wanted} as asked: is it nearly zero?"
             )
-        return min(short, self.wanted) + 2 if short else 0
+        if short and sample[worst].contains(0):
+            short = self._fading(worst, sample)
+        return short + 2 if short else 0
+
+    def _fading(self, name: str, sample: Balls) -> int:
+        """Return how many digits are missing for an entry that fades exponentially, as the rows so far show it to."""
+        place = [str(q) for q in self.problem.columns].index(name)
+        known = [(float(row[0]), _log10(row[place])) for row in self.rows if not row[place].contains(0)]
+        if len(known) < 2:
+            return self.wanted
+        (t0, before), (t1, after) = known[len(known) // 2], known[-1]
+        pace = max(0.0, before - after) / max(t1 - t0, 1e-9)
+        size = after - pace * (float(sample["t"]) - t1)
+        return max(self.wanted, math.ceil(self.wanted + ROUNDING + _log10(sample[name].rad()) - size))
 
     def _accept(self, row: Balls, is_interval: bool) -> Row:
         self.rows.append(tuple(row[str(q)] for q in self.problem.columns))
@@ -256,6 +276,12 @@ def last(problem: Problem) -> Fraction:
     if problem.event.time is None:
         raise InputError(f"a certified run ends at a time, and {problem.event} is another event: give t=...")
     return problem.event.time
+
+
+def _log10(x: Number) -> float:
+    """Return the logarithm of the middle of a ball, which may be far below what float64 holds."""
+    with Ball(53).working():
+        return float(abs(x.mid()).log()) / math.log(10)
 
 
 def _digits(x: Number) -> float:

@@ -19,12 +19,15 @@ from factorflow.numeric.event import Event
 from factorflow.numeric.integration import Watch
 from factorflow.numeric.keeping import equations, kept
 from factorflow.numeric.problem import Problem, problem
-from factorflow.numeric.run import Run, Unfinished
+from factorflow.numeric.run import Run, Spent, Unfinished
 from factorflow.numeric.trajectory import Trajectory
 from factorflow.symbolic.flow import Flow
 
 if TYPE_CHECKING:
     from factorflow.numeric.engines.enclosure.engine import Enclosure
+
+TRIAL = 10_000
+"""The steps in which float64 must reach the event where digits are asked for: at depth 2 it comes to t = 1e12."""
 
 
 def integrate(
@@ -140,9 +143,9 @@ def _engine(task: Problem, digits: int | None) -> Engine:
     if digits is None:
         return Float64()
     try:
-        return Float64() if digits <= 15 and list(Run(task, Float64(), digits)) else Relay()
-    except Unfinished:
-        return Float64()
+        return Float64() if digits <= 15 and list(Run(task, Float64(max_steps=TRIAL), digits)) else Relay()
+    except Unfinished as ended:
+        return Relay() if isinstance(ended, Spent) else Float64()
     except NumericalError:
         return Relay()
 

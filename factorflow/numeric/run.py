@@ -35,6 +35,10 @@ class Unfinished(NotReached):
         self.trajectory = trajectory
 
 
+class Spent(Unfinished):
+    """The budget of steps was spent before."""
+
+
 @dataclass
 class Run:
     """Iterate over it for its rows; `trajectory` holds those so far, whatever interrupts the loop.
@@ -154,7 +158,7 @@ class Run:
             f"{q} = {x.mid().str(8, radius=False)}" for q, x in zip(self.problem.columns, balls, strict=True)
         )
         message = f"{self.problem.event} is not reached: {outcome.value}; the last row is {last}"
-        return Unfinished(message, self.trajectory)
+        return (Spent if outcome is Outcome.SPENT else Unfinished)(message, self.trajectory)
 
     @property
     def arithmetic(self) -> Arithmetic:

@@ -122,6 +122,16 @@ def test_a_limit_is_not_passed() -> None:
         integrate(relaxation, {x: 0}, "t=1000", digits=20, engine=Taylor(max_steps=10))
 
 
+def test_a_far_event_is_left_to_another_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Float64 reaches w_11 = 3 in some hundred steps; where it is not let, the answer is the same."""
+    near = integrate(product_flow(depth=2), TENTH, "w11=3", digits=8)
+    monkeypatch.setattr("factorflow.numeric.integrate.TRIAL", 20)
+    far = integrate(product_flow(depth=2), TENTH, "w11=3", digits=8)
+    assert near.provenance["engine"].startswith("Float64")
+    assert far.provenance["engine"].startswith("Relay")
+    assert abs(far.row(-1)["t"] - near.row(-1)["t"]) < 1e-7 * near.row(-1)["t"]
+
+
 def test_what_float64_cannot_resolve_is_said() -> None:
     with pytest.raises(NumericalError, match="ask for more than 15 digits"):
         integrate(product_flow(depth=1), TENTH, "loss=1e-40", engine=Float64())

@@ -47,13 +47,13 @@ def precisions() -> tuple[Any, ...]:
     )
 
 
-@pytest.fixture(autouse=True, params=[53, 777])
-def kept(request: pytest.FixtureRequest) -> Iterator[int]:
-    """Let a test begin at the precision of doubles, and at an odd one; see that it ends with the same."""
-    before = precisions()
-    with mpmath.workprec(request.param), flint.ctx.workprec(request.param), gmpy2.context(precision=request.param):
+@pytest.fixture(autouse=True)
+def kept() -> Iterator[int]:
+    """Let a test begin at a precision that is too low for it, and that nothing else sets; see that it ends with it."""
+    before, bits = precisions(), 61
+    with mpmath.workprec(bits), flint.ctx.workprec(bits), gmpy2.context(precision=bits):
         inside = precisions()
-        yield request.param
+        yield bits
         assert precisions() == inside
     assert precisions() == before
 

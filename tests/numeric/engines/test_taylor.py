@@ -28,6 +28,8 @@ x = real("x")
 TENTH = (Fraction(1, 10), 0, 0, Fraction(1, 10))
 SKEW = (Fraction(1, 5), Fraction(1, 10), 0, Fraction(1, 4))
 NEGATIVE = (Fraction(1, 10), Fraction(1, 3), Fraction(1, 4), Fraction(-1, 5))
+CLOSED = [(30, "1"), (100, "1"), pytest.param(1000, "1/64", marks=pytest.mark.slow)]
+"""Digits, and the time at which a closed form is met."""
 STARTS = {"definite": TENTH, "skew": SKEW, "negative": NEGATIVE}
 
 
@@ -117,31 +119,34 @@ def test_coordinates_that_begin_at_zero_keep_their_digits() -> None:
 # Closed forms
 
 
-@pytest.mark.parametrize("digits", [30, 100, pytest.param(1000, marks=pytest.mark.slow)])
-def test_one_measurement_is_a_logistic(digits: int) -> None:
+@pytest.mark.parametrize(("digits", "time"), CLOSED)
+def test_one_measurement_is_a_logistic(digits: int, time: str) -> None:
     """`gunasekar2017:one-measurement`: A = lam P, P of rank 1, y = 1, X(0) = I/10: x = <A, X>."""
     lam, alpha, X = 2, Rational(1, 10), symmetric("x", 2)
     A = lam * ones(2) / 2
     control = adjoint([A], residuals([A], X, [1]))
     flow = sensing_flow(2).at({symmetric("h", 2)[i, j]: control[i, j] for i in (0, 1) for j in range(i, 2)})
     start = {X[0, 0]: alpha, X[0, 1]: 0, X[1, 1]: alpha}
-    last = integrate(flow, start, "t=1/4", digits=digits, engine=Taylor()).row(-1)
+    last = integrate(flow, start, f"t={time}", digits=digits, engine=Taylor()).row(-1)
     with mpmath.workdps(digits + 20):
-        growth = lam * (mpmath.exp(lam / mpmath.mpf(2)) - 1) / 10  # k lam alpha (e^(2 lam y t) - 1)
-        truth = (lam * mpmath.exp(lam / mpmath.mpf(2)) / 10) / (1 + growth)
+        grown = mpmath.exp(2 * lam * mpmath.mpmathify(Fraction(time)))  # e^(2 lam y t)
+        truth = lam * grown / 10 / (1 + lam * (grown - 1) / 10)  # k lam alpha = lam / 10
         assert agree(last["x_11"] + 2 * last["x_12"] + last["x_22"], truth, digits)
 
 
-@pytest.mark.parametrize("digits", [30, 100, pytest.param(1000, marks=pytest.mark.slow)])
-def test_a_diagonal_flow_has_a_closed_form(digits: int) -> None:
+@pytest.mark.parametrize(("digits", "time"), CLOSED)
+def test_a_diagonal_flow_has_a_closed_form(digits: int, time: str) -> None:
     """Depth 2, observed 1 and 0 on the diagonal: a' = 2 a (1 - a) and b' = -2 b^2."""
     start = dict(zip(W, TENTH, strict=True))
-    last = integrate(product_flow(((1, None), (None, 0)), 2), start, "t=1", digits=digits, engine=Taylor()).row(-1)
+    last = integrate(product_flow(((1, None), (None, 0)), 2), start, f"t={time}", digits=digits, engine=Taylor()).row(
+        -1
+    )
     with mpmath.workdps(digits + 20):
-        e = mpmath.exp(2)
+        t = mpmath.mpmathify(Fraction(time))
+        e, below = mpmath.exp(2 * t), 10 + 2 * t
         assert agree(last["w_11"], e / (9 + e), digits)
-        assert agree(last["w_22"], mpmath.mpf(1) / 12, digits)
-        assert agree(last["log_abs_det"], mpmath.log(e / (9 + e) / 12), digits)
+        assert agree(last["w_22"], 1 / below, digits)
+        assert agree(last["log_abs_det"], mpmath.log(e / (9 + e) / below), digits)
 
 
 # Events and irrational starts

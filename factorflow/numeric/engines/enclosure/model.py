@@ -95,7 +95,7 @@ class Chebyshev(Model):
 
 def norm(polynomial: arb_poly) -> arb:
     """Bound the polynomial by the sum of its absolute coefficients."""
-    return sum((abs(c) for c in polynomial.coeffs()), arb(0)).upper()
+    return sum(map(abs, polynomial.coeffs()), arb(0)).upper()
 
 
 def polynomials(series: Integers, bits: int) -> list[arb_poly]:

@@ -36,7 +36,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Fixed:
-    """A fixed-point number: an integer times 2^-bits."""
+    """Fixed-point numbers: integers times 2^-bits, one or an array."""
 
     value: Any
     bits: int
@@ -90,12 +90,13 @@ def _noise(table: Table, bits: int) -> int:
 def _residual(field: PolynomialMap, table: Table, half: Fraction, slope: fmpz_mat, bits: int) -> Table:
     """Return p' - half f(p) at the nodes but the first."""
     derivative = slope * fmpz_mat([[int(x) for x in row] for row in table])
-    result = []
-    for j, row in enumerate(table[1:], start=1):
-        f = field([Fixed(x, bits) for x in row], lambda q: Fixed(gmpy2.mpz(round(q * 2**bits)), bits))
-        scaled = [y.value * half.numerator // half.denominator for y in f]
-        result.append([(gmpy2.mpz(int(derivative[j, i])) >> bits) - y for i, y in enumerate(scaled)])
-    return result
+    residual = np.array([[gmpy2.mpz(int(x)) >> bits for x in row] for row in derivative.tolist()[1:]], dtype=object)
+    columns = np.array(table[1:], dtype=object).T  # of all nodes at once
+    slopes = field([Fixed(u, bits) for u in columns], lambda q: Fixed(gmpy2.mpz(round(q * 2**bits)), bits))
+    for i, u in enumerate(slopes):
+        residual[:, i] -= u.value * half.numerator // half.denominator
+    rows: Table = residual.tolist()
+    return rows
 
 
 def _solver(slopes: PolynomialMap, table: Table, half: Fraction, slope: Floats, bits: int) -> Any:

@@ -12,7 +12,7 @@ from flint import arb, arb_poly
 from factorflow.numeric.arithmetic import Ball
 from factorflow.numeric.engines.enclosure.charts import Chart, Completion, Exact
 from factorflow.numeric.engines.enclosure.matrices import det, entries
-from factorflow.numeric.engines.enclosure.model import UNIT, Model
+from factorflow.numeric.engines.enclosure.model import UNIT, Bounds, Model
 from factorflow.numeric.engines.enclosure.piece import Piece
 from factorflow.numeric.engines.enclosure.polynomial_map import PolynomialMap, traced
 from factorflow.numeric.engines.enclosure.stance import LOW
@@ -81,12 +81,13 @@ class Teller:
         # Ranges are taken last, of polynomials of the time, so that little is lost.
         state = [Model(x(line), e, x.length()) for x, e in zip(p, piece.tube(left, right), strict=True)]
         models = self.told(state, state[0].number)
-        if halvings and not _says_enough(models):
+        told = [model.range() for model in models]
+        if halvings and not _says_enough(told, [model.rest for model in models]):
             yield from self._halved(piece, p, left, middle, halvings - 1)
             yield from self._halved(piece, p, middle, right, halvings - 1)
             return
         time = ball(curve.origin + curve.unit * middle) + ball(curve.unit * half) * UNIT
-        yield self._row(time, [LOW.rounded(model.range()) for model in models])
+        yield self._row(time, [LOW.rounded(x) for x in told])
 
     def _row(self, time: arb, told: Sequence[arb]) -> Row:
         known = {name: arb(value) for name, value in self.known.items()}
@@ -106,10 +107,9 @@ def _precisely(piece: Piece) -> Ball:
     return Ball(piece.curve.bits + 32)
 
 
-def _says_enough(models: Sequence[Model]) -> bool:
+def _says_enough(told: Sequence[arb], rests: Bounds) -> bool:
     """Whether halving would help little: the ranges are narrow, or as narrow as the tube lets them be."""
-    *w, loss, log_abs_det = [model.range() for model in models]
+    *w, loss, log_abs_det = told
     entry = NARROW * max(abs(x.mid()) for x in w)
     goals = [entry] * 4 + [NARROW_LOSS * abs(loss.mid()), NARROW * max(arb(1), abs(log_abs_det.mid()))]
-    pairs = zip([*w, loss, log_abs_det], goals, models, strict=True)
-    return all(x.rad() <= goal or x.rad() <= 2 * model.rest.upper() for x, goal, model in pairs)
+    return all(x.rad() <= goal or x.rad() <= 2 * rest.upper() for x, goal, rest in zip(told, goals, rests, strict=True))

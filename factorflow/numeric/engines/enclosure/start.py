@@ -48,10 +48,10 @@ def polar_factor(start: Exact) -> Matrix:
 
 def ball(value: Fraction | int) -> arb:
     """Enclose a rational number; one whose denominator is a power of two exactly, whatever the precision."""
-    exact = Fraction(value)
-    if exact.denominator.bit_count() == 1:
-        return arb((exact.numerator, 1 - exact.denominator.bit_length()))
-    return arb(fmpq(exact.numerator, exact.denominator))
+    numerator, denominator = value.as_integer_ratio()
+    if denominator.bit_count() == 1:
+        return arb((numerator, 1 - denominator.bit_length()))
+    return arb(fmpq(numerator, denominator))
 
 
 def integer(value: arb, bits: int) -> int:
