@@ -125,6 +125,6 @@ def missing_entry(order: int) -> Expr:
     def turned(psi: Expr) -> Expr:
         """Return what vanishes where psi^3 phi(z / psi^2) = 1, times a power of psi."""
         terms = (phi.coeff(z, n) * z**n * psi ** (2 * (order - n)) for n in range(order + 1))
-        return expand(sum(terms) * psi**3 - psi ** (2 * order))
+        return multiplied_out(sum(terms) * psi**3 - psi ** (2 * order))
 
     return undetermined(turned, Integer(1), order, lambda n: Integer(3))
