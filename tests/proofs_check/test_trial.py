@@ -82,7 +82,7 @@ def test_examine_complains_of_a_wrong_link(monkeypatch: pytest.MonkeyPatch) -> N
     key = BY_LABEL["sharpened:key"]
     wrong = Comparison(key.statement.lhs * 2, "<=", key.statement.rhs)
     sabotaged = replace(key, proof=(Link(wrong, key.proof[0].reason), *key.proof))
-    monkeypatch.setattr(ledger, "claim", lambda label: sabotaged)
+    monkeypatch.setattr(ledger, "claim", lambda *asked: sabotaged)
     monkeypatch.setattr(examination, "check", lambda claim: [])
     entry = examine("sharpened:key", matrices=FEW)
     assert any(complaint.startswith(f"{wrong} is false at w_11 = ") for complaint in entry.complaints)
