@@ -1,24 +1,11 @@
 """The documentation: what it must name, and the notebook, run from its text."""
 
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from types import ModuleType
-
 import pytest
 
 import factorflow
+from tests.scripts import ROOT, script
 
-DOCS = Path(__file__).parent.parent / "docs"
-
-
-def extension() -> ModuleType:
-    """Import the file that runs the pages."""
-    spec = spec_from_file_location("executed", DOCS / "executed.py")
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+DOCS = ROOT / "docs"
 
 
 def test_the_reference_has_every_public_name() -> None:
@@ -27,7 +14,7 @@ def test_the_reference_has_every_public_name() -> None:
 
 
 def test_a_cell_is_shown_as_what_it_is() -> None:
-    executed = extension()
+    executed = script(DOCS / "executed.py")
     assert executed.shown(f"{executed.STRICT}factorflow verify\nls") == "````console\n$ factorflow verify\n$ ls\n````"
     assert executed.shown("x = 1") == "````python\nx = 1\n````"
     assert ":caption: a.toml\n\nsize = 2\n" in executed.shown("%%writefile a.toml\nsize = 2")
@@ -38,7 +25,7 @@ def test_a_cell_is_shown_as_what_it_is() -> None:
 def test_the_notebook_runs() -> None:
     for library in ("jupytext", "nbclient", "ipykernel"):
         pytest.importorskip(library, reason="install '.[docs]'")
-    cells = extension().run((DOCS / "notebook.md").read_text(encoding="utf-8"))
+    cells = script(DOCS / "executed.py").run((DOCS / "notebook.md").read_text(encoding="utf-8"))
     said = [output.data for cell in cells for output in cell.get("outputs", ()) if "data" in output]
     plain = "\n".join(data["text/plain"] for data in said)
     assert "Evidence(sharpened:entry on my run: 21 HOLDS, 4 VACUOUS; APPROXIMATION)" in plain
@@ -54,4 +41,4 @@ def test_a_command_that_fails_stops_the_page() -> None:
         pytest.importorskip(library, reason="install '.[docs]'")
     failing = pytest.importorskip("nbclient", reason="install '.[docs]'").exceptions.CellExecutionError
     with pytest.raises(failing):
-        extension().run("```{code-cell}\n%%bash\nfalse\necho well\n```\n")
+        script(DOCS / "executed.py").run("```{code-cell}\n%%bash\nfalse\necho well\n```\n")

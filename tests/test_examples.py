@@ -4,9 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -16,18 +14,7 @@ from sympy import Rational
 from factorflow.cli import main
 from factorflow.numeric.nuclear import minimum
 from factorflow.numeric.problem_files import Measurement, SensingProblem
-
-EXAMPLES = Path(__file__).parent.parent / "examples"
-
-
-def example(name: str) -> ModuleType:
-    """Import a script of the folder by its path."""
-    spec = spec_from_file_location(name, EXAMPLES / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from tests.scripts import EXAMPLES, example
 
 
 def test_every_example_says_what_it_shows() -> None:

@@ -17,7 +17,7 @@ from factorflow.symbolic.claim import Claim, chain
 from factorflow.symbolic.comparison import Comparison, at_most, equal, less
 from factorflow.symbolic.factorization import NAME, RAZIN2020, problem, symmetric_flow
 from factorflow.symbolic.flow import Flow
-from factorflow.symbolic.notation import ddt, det, initial, real, t, w_11, w_12, w_21, w_22
+from factorflow.symbolic.notation import ddt, det, initial, real, start_value, t, w_11, w_12, w_21, w_22
 from factorflow.symbolic.reason import (
     Barrier,
     Bernstein,
@@ -32,6 +32,8 @@ a = real("a")
 z_first, a_first, det_first = map(initial, (z, a, det))
 AT_W = {z: w_11**-2, a: w_11**2 * (1 - w_12)}
 """The coordinates on a trajectory."""
+AT_W_AND_FIRST = {**AT_W, **{initial(q): start_value(value) for q, value in AT_W.items()}}
+"""And on its first row."""
 _b = 1 - a * z
 _drift = 4 * a**2 * _b * z**2 - a + (det + _b**2) * (1 - 2 * a * z)
 SLOW = Flow(
@@ -203,7 +205,7 @@ class Fence:
             given=self._starts,
             statement=wall,
             proof=links[: last + 1],
-            tested_at=({**AT_W, **{initial(q): value.subs(_FIRST) for q, value in AT_W.items()}},),
+            tested_at=(AT_W_AND_FIRST,),
         )
 
     def clock(self, side: int) -> Claim:
@@ -235,7 +237,7 @@ class Fence:
                     (grown, Invariance(pace)),
                 ),
             ),
-            tested_at=({**AT_W, **{initial(q): value.subs(_FIRST) for q, value in AT_W.items()}},),
+            tested_at=(AT_W_AND_FIRST,),
         )
 
     @cached_property
@@ -248,7 +250,6 @@ class Fence:
         )
 
 
-_FIRST = {w: initial(w) for w in (w_11, w_12)}
 FENCE_1 = Fence(1, Rational(1, 100), (0, 40), 4, (100, 100))
 FENCE_8 = Fence(8, Rational(1, 320), (10**9, 0), 11, (10**9, 10**9))
 FENCES = (coordinates, *FENCE_1.claims, *FENCE_8.claims)
